@@ -5,7 +5,13 @@
 //! cannot disagree. The functions are total: they return errors that name the property, and never panic.
 
 mod error;
+mod from_arm;
+mod normalise;
+mod path;
+mod prune;
 mod resolver;
+mod scalar;
+mod to_arm;
 
 pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
@@ -15,48 +21,57 @@ use serde_json::Value;
 
 /// Writes the ARM request body of a Spec.
 ///
+/// The body's `name` is the last segment of `azure_name`. Payload modes ([`Empty`](crate::plan::Empty)) apply.
+/// An empty nested object of the Spec is sent as `{}`, as Azure Service Operator does; `null` is the same as absent.
+///
 /// # Errors
-/// Every problem found, each with its property path.
+/// Every problem found, each with its property path: values of the wrong type, references that are not valid,
+/// and what the resolver could not resolve.
 pub fn to_arm(
     resource: &ResourceType,
     spec: &Value,
     azure_name: &str,
     resolver: &dyn Resolver,
 ) -> Result<Value, ConversionErrors> {
-    let _ = (resource, spec, azure_name, resolver);
-    Ok(Value::Null)
+    to_arm::request(resource.request, spec, azure_name, resolver)
 }
 
-/// Reads an ARM body (a GET response as well) as a Spec.
+/// Reads an ARM body as a Spec: a request, or a GET response, of which it takes what a request can hold.
+///
+/// Lenient, because Azure's answers are: names match without case, values are converted where that loses nothing,
+/// enum values get their known spelling, and what does not fit is left out. ARM ids become `{armId}` references; secrets
+/// are never read. `owner` and `operatorSpec` are for the caller to set. Collections that the body has empty are empty in the result:
+/// see [`prune_empty_collections`].
 #[must_use]
 pub fn spec_from_arm(resource: &ResourceType, body: &Value) -> Value {
-    let _ = (resource, body);
-    Value::Null
+    from_arm::read(resource.request, body)
 }
 
-/// Reads an ARM response as a Status.
+/// Reads an ARM response as a Status, as leniently as [`spec_from_arm`]. `conditions` are for the caller to set.
 #[must_use]
 pub fn status_from_arm(resource: &ResourceType, body: &Value) -> Value {
-    let _ = (resource, body);
-    Value::Null
+    from_arm::read(resource.response, body)
 }
 
 /// Writes the ARM response that a Status was read from, as far as the Status holds it.
 #[must_use]
 pub fn arm_from_status(resource: &ResourceType, status: &Value) -> Value {
-    let _ = (resource, status);
-    Value::Null
+    to_arm::copy(resource.response, status)
 }
 
-/// Fills a Spec from a Status: [`arm_from_status`], then [`spec_from_arm`].
+/// Fills a Spec from a Status: [`arm_from_status`], then [`spec_from_arm`]. There is no third table that could disagree.
+///
+/// A Status holds less than a response (only the ids of embedded resources): read the response itself
+/// with [`spec_from_arm`] where there is one.
 #[must_use]
 pub fn spec_from_status(resource: &ResourceType, status: &Value) -> Value {
     spec_from_arm(resource, &arm_from_status(resource, status))
 }
 
-/// Removes empty lists and maps from a Spec, as Azure Service Operator's importer does. Empty nested objects stay.
+/// Removes empty lists and maps from a Spec, as Azure Service Operator's importer does. Empty nested objects stay,
+/// and so do empty collections that are elements of another: only the plan can tell a map from an object.
 pub fn prune_empty_collections(resource: &ResourceType, spec: &mut Value) {
-    let _ = (resource, spec);
+    prune::object(resource.request, spec, 0);
 }
 
 /// Something that [`normalise`] found in a Spec that a user wrote.
@@ -83,8 +98,9 @@ pub enum Finding {
 }
 
 /// Corrects the case of property names in a Spec and reports what the kind does not have.
+///
+/// Values are not checked: [`to_arm`] does that. Free-form JSON and the keys of maps are the user's own.
 #[must_use]
 pub fn normalise(resource: &ResourceType, spec: Value) -> (Value, Vec<Finding>) {
-    let _ = resource;
-    (spec, Vec::new())
+    normalise::spec(resource.request, spec)
 }

@@ -1,0 +1,308 @@
+//! ARM → Spec and ARM → Status: a plan read from right to left, leniently.
+//!
+//! Azure's answers differ from its descriptions in small ways (case of names, numbers as strings), so that nothing here is
+//! an error: what fits is kept, what does not is left out.
+
+use super::path::MAX_DEPTH;
+use super::scalar;
+use crate::arm_id::ArmId;
+use crate::plan::{Alternative, Op, Or, Plan, Step};
+use serde_json::{Map, Value};
+
+/// Reads an ARM object by a plan. A body that is no object gives an empty one.
+pub(super) fn read(plan: &'static Plan, body: &Value) -> Value {
+    object(plan, body, 0).unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+fn object(plan: &'static Plan, body: &Value, depth: usize) -> Option<Value> {
+    let Value::Object(source) = body else {
+        return None;
+    };
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    let mut target = Map::new();
+    match plan {
+        Plan::Object(list) => steps(list, source, &mut target, depth),
+        Plan::OneOf {
+            discriminator,
+            options,
+            shared,
+        } => {
+            steps(shared, source, &mut target, depth);
+            if let Some(option) = choose(discriminator, options, source)
+                && let Some(content) = object(option.plan, body, depth + 1)
+            {
+                target.insert(option.kubernetes.to_owned(), content);
+            }
+        }
+    }
+    Some(Value::Object(target))
+}
+
+/// Fills the properties of one Kubernetes object from one ARM object.
+fn steps(
+    steps: &'static [Step],
+    source: &Map<String, Value>,
+    target: &mut Map<String, Value>,
+    depth: usize,
+) {
+    for_each_pair(steps, source, |step, value| {
+        apply(step, value, target, depth)
+    });
+}
+
+/// Pairs steps with ARM properties: by exact name, then by name without case.
+///
+/// Both sides are sorted by name, so that exact pairs are found in one pass; most bodies leave a
+/// handful of properties (`id`, `etag`, …) for the second pass. A step list that is not sorted costs time, not correctness.
+fn for_each_pair<'v>(
+    steps: &'static [Step],
+    source: &'v Map<String, Value>,
+    mut apply: impl FnMut(&'static Step, &'v Value),
+) {
+    let mut left: Vec<(&String, &Value)> = Vec::new();
+    let mut missing: Vec<&'static Step> = Vec::new();
+    let mut entries = source.iter().peekable();
+    for step in steps.iter().filter(|step| !step.arm.is_empty()) {
+        while let Some(&(key, value)) = entries.peek()
+            && key.as_str() < step.arm
+        {
+            left.push((key, value));
+            entries.next();
+        }
+        match entries.peek() {
+            // Not consumed: a second step may fill another property from the same value.
+            Some(&(key, value)) if key == step.arm => apply(step, value),
+            _ => missing.push(step),
+        }
+    }
+    left.extend(entries);
+    if left.is_empty() {
+        return;
+    }
+    for step in missing {
+        let exact = left.iter().find(|(key, _)| *key == step.arm);
+        if let Some((_, value)) = exact.or_else(|| {
+            left.iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(step.arm))
+        }) {
+            apply(step, value);
+        }
+    }
+}
+
+fn apply(step: &'static Step, value: &Value, target: &mut Map<String, Value>, depth: usize) {
+    if value.is_null() {
+        return;
+    }
+    match &step.op {
+        Op::Nested(inner) => {
+            if let Value::Object(group) = value {
+                steps(inner, group, target, depth + 1);
+            }
+            return;
+        }
+        Op::Name => {
+            if let Value::String(name) = value {
+                let last = name.rsplit('/').next().unwrap_or(name);
+                target.insert(step.kubernetes.to_owned(), Value::from(last));
+            }
+            return;
+        }
+        _ => {}
+    }
+    if let Some(Or::Reference(name)) = step.or
+        && let Some(references) = references(value)
+    {
+        target.insert(name.to_owned(), references);
+        return;
+    }
+    if let Some(converted) = convert(&step.op, value, depth + 1) {
+        target.insert(step.kubernetes.to_owned(), converted);
+    }
+}
+
+fn convert(op: &'static Op, value: &Value, depth: usize) -> Option<Value> {
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    match op {
+        Op::Scalar(kind) => scalar::lenient(*kind, value),
+        Op::Enum(names) => match value {
+            Value::String(text) => Some(Value::from(scalar::canonical(names, text))),
+            other => scalar::lenient(crate::plan::Scalar::String, other),
+        },
+        Op::Json => Some(value.clone()),
+        Op::Object(plan) => object(plan, value, depth),
+        Op::List(element) => match value {
+            Value::Array(elements) => Some(Value::Array(
+                elements
+                    .iter()
+                    .filter_map(|value| convert(element, value, depth + 1))
+                    .collect(),
+            )),
+            _ => None,
+        },
+        Op::Map(element) => match value {
+            Value::Object(entries) => Some(Value::Object(
+                entries
+                    .iter()
+                    .filter_map(|(key, value)| {
+                        Some((key.clone(), convert(element, value, depth + 1)?))
+                    })
+                    .collect(),
+            )),
+            _ => None,
+        },
+        Op::Reference => match value {
+            Value::String(id) if !id.is_empty() => Some(single("armId", Value::from(id.as_str()))),
+            _ => None,
+        },
+        Op::WellKnownReference => match value {
+            Value::String(id) if id.is_empty() => None,
+            Value::String(id) if id.starts_with('/') => {
+                Some(single("armId", Value::from(id.as_str())))
+            }
+            Value::String(name) => Some(single("wellKnownName", Value::from(name.as_str()))),
+            _ => None,
+        },
+        Op::Identities => match value {
+            Value::Object(entries) => Some(Value::Array(
+                entries
+                    .keys()
+                    .map(|id| single("reference", single("armId", Value::from(id.as_str()))))
+                    .collect(),
+            )),
+            _ => None,
+        },
+        // Secrets are never read back: Azure does not return them, and where it does they must not become text in YAML.
+        Op::Secret | Op::SecretMap => None,
+        Op::Nested(_) | Op::Name | Op::FixedName(_) | Op::Local(_) | Op::Unsent(_) => None,
+    }
+}
+
+fn single(name: &str, value: Value) -> Value {
+    let mut map = Map::new();
+    map.insert(name.to_owned(), value);
+    Value::Object(map)
+}
+
+/// ARM ids as references, in the shape of the value: one, a list or a map. `None` if any of it is no ARM id.
+fn references(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => ArmId::parse(text)
+            .ok()
+            .map(|_| single("armId", Value::from(text.as_str()))),
+        Value::Array(elements) if !elements.is_empty() => elements
+            .iter()
+            .map(references)
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Array),
+        Value::Object(entries) if !entries.is_empty() => entries
+            .iter()
+            .map(|(key, value)| Some((key.clone(), references(value)?)))
+            .collect::<Option<Map<_, _>>>()
+            .map(Value::Object),
+        _ => None,
+    }
+}
+
+/// The option of a discriminated body: by the discriminator, or, where Azure leaves it out of its answers
+/// (`createMode` of `DBforMariaDB/servers`), by properties that only one option has.
+fn choose(
+    discriminator: &str,
+    options: &'static [Alternative],
+    source: &Map<String, Value>,
+) -> Option<&'static Alternative> {
+    let value = source.get(discriminator).or_else(|| {
+        source
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(discriminator))
+            .map(|(_, value)| value)
+    });
+    match value {
+        Some(Value::String(text)) => {
+            options
+                .iter()
+                .find(|option| option.value == text)
+                .or_else(|| {
+                    options
+                        .iter()
+                        .find(|option| option.value.eq_ignore_ascii_case(text))
+                })
+        }
+        Some(value) if !value.is_null() => None,
+        _ => {
+            let sides: Vec<_> = options
+                .iter()
+                .map(|option| Some(members(option.plan)))
+                .collect();
+            let mut marks = vec![false; options.len()];
+            distinguish(discriminator, &sides, source, &mut marks, 0);
+            let mut marked = options
+                .iter()
+                .zip(&marks)
+                .filter(|(_, mark)| **mark)
+                .map(|(option, _)| option);
+            let first = marked.next()?;
+            marked.next().is_none().then_some(first)
+        }
+    }
+}
+
+/// The steps of a plan, for telling options apart.
+fn members(plan: &'static Plan) -> &'static [Step] {
+    match plan {
+        Plan::Object(steps) => steps,
+        Plan::OneOf { shared, .. } => shared,
+    }
+}
+
+/// Marks the options that alone have some property of the body, looking into objects that several of them share.
+fn distinguish(
+    discriminator: &str,
+    sides: &[Option<&'static [Step]>],
+    source: &Map<String, Value>,
+    marks: &mut [bool],
+    depth: usize,
+) {
+    for (key, value) in source {
+        if value.is_null() || (depth == 0 && key.eq_ignore_ascii_case(discriminator)) {
+            continue;
+        }
+        let holders: Vec<Option<&'static Step>> = sides
+            .iter()
+            .map(|side| {
+                side.and_then(|steps| steps.iter().find(|step| step.arm.eq_ignore_ascii_case(key)))
+            })
+            .collect();
+        match holders.iter().flatten().count() {
+            0 => {}
+            1 => {
+                if let Some(index) = holders.iter().position(Option::is_some)
+                    && let Some(mark) = marks.get_mut(index)
+                {
+                    *mark = true;
+                }
+            }
+            _ => {
+                let Value::Object(inner) = value else {
+                    continue;
+                };
+                if depth >= 4 {
+                    continue;
+                }
+                let inner_sides: Vec<_> = holders
+                    .iter()
+                    .map(|holder| match holder.map(|step| &step.op) {
+                        Some(Op::Nested(steps)) => Some(*steps),
+                        Some(Op::Object(plan)) => Some(members(plan)),
+                        _ => None,
+                    })
+                    .collect();
+                distinguish(discriminator, &inner_sides, inner, marks, depth + 1);
+            }
+        }
+    }
+}
