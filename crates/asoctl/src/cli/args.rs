@@ -1,0 +1,105 @@
+//! What can be written on the command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Imports Azure resources as Kubernetes YAML for Azure Service Operator, and shows the Azure requests that such YAML leads to.
+#[derive(Debug, Parser)]
+#[command(name = "asoctl", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage, 4 some of it was done.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Import resources
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Print the Azure request for each YAML document, one JSON object a line
+    #[command(after_help = EXIT_CODES)]
+    ToArm(ToArmArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportCommand {
+    /// Write Azure resources as YAML documents
+    #[command(after_help = EXIT_CODES)]
+    AzureResource(ImportArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// JSON documents as Azure answers them: a resource, an array or a list; a folder is read recursively (*.json), `-` is the standard input
+    #[arg(long = "from-file", value_name = "FILE|DIR", required = true, num_args = 1..)]
+    pub(super) from_file: Vec<PathBuf>,
+    /// Write all documents to one file instead of the standard output
+    #[arg(
+        short = 'o',
+        long,
+        value_name = "FILE",
+        conflicts_with = "output_folder"
+    )]
+    pub(super) output: Option<PathBuf>,
+    /// Write one file for each resource to this folder, which is created
+    #[arg(short = 'f', long, value_name = "DIR")]
+    pub(super) output_folder: Option<PathBuf>,
+    /// Read with this API version (2020-11-01 or v1api20201101) instead of the newest stable one
+    #[arg(long, value_name = "VERSION", conflicts_with = "api_version_from_folder", value_parser = api_version)]
+    pub(super) api_version: Option<String>,
+    /// Read with the API version that the folder of each file is named after
+    #[arg(long)]
+    pub(super) api_version_from_folder: bool,
+    /// Leave out children that are embedded in their parent's document, such as the subnets of a network
+    #[arg(long)]
+    pub(super) no_children: bool,
+    /// Set this namespace on all documents
+    #[arg(short = 'n', long)]
+    pub(super) namespace: Option<String>,
+    /// Set this label on all documents
+    #[arg(short = 'l', long = "label", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = key_value)]
+    pub(super) labels: Vec<(String, String)>,
+    /// Set this annotation on all documents
+    #[arg(short = 'a', long = "annotation", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = key_value)]
+    pub(super) annotations: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ToArmArguments {
+    /// YAML documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
+    #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
+    pub(super) files: Vec<PathBuf>,
+    /// The subscription of resources that no owner's armId places in one
+    #[arg(long, value_name = "ID", env = "AZURE_SUBSCRIPTION_ID", value_parser = subscription)]
+    pub(super) subscription: Option<String>,
+    /// Resolve nothing: show owners and references by name as placeholders
+    #[arg(long)]
+    pub(super) placeholders: bool,
+}
+
+fn api_version(text: &str) -> Result<String, String> {
+    if crate::registry::looks_like_version(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a version such as 2020-11-01 or v1api20201101".to_owned())
+    }
+}
+
+/// Only the first `=` separates, so that a value can hold more of them.
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}
+
+fn subscription(text: &str) -> Result<String, String> {
+    if text.contains(['/', '?', '#']) || text.contains(char::is_whitespace) {
+        Err("expected the id of a subscription, without any path".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line, over streams that the caller gives.
+
+mod args;
+mod import;
+mod to_arm;
+
+use crate::registry::Registry;
+use args::{Cli, Command, ImportCommand};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+/// Everything was done.
+pub const SUCCESS: u8 = 0;
+/// Nothing was done.
+pub const NOTHING: u8 = 1;
+/// The arguments are wrong; nothing was tried.
+pub const USAGE: u8 = 2;
+/// Some of it was done; the rest was reported.
+pub const PARTIAL: u8 = 4;
+
+/// The streams of a process.
+pub struct Streams<'s> {
+    /// For results.
+    pub out: &'s mut dyn Write,
+    /// For reports.
+    pub err: &'s mut dyn Write,
+    /// For a file named `-`.
+    pub input: &'s mut dyn Read,
+}
+
+/// Runs a command line, whose first argument is the program's name. Gives the exit code.
+///
+/// # Errors
+/// The streams cannot be written. That the reader of a pipe went away counts as success, as for other programs.
+pub fn run(
+    registry: &Registry,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render();
+            if error.use_stderr() {
+                write!(streams.err, "{text}")?;
+                return Ok(USAGE);
+            }
+            write!(streams.out, "{text}")?;
+            return Ok(SUCCESS);
+        }
+    };
+    let result = match cli.command {
+        Command::Import(ImportCommand::AzureResource(arguments)) => {
+            import::run(registry, &arguments, streams)
+        }
+        Command::ToArm(arguments) => to_arm::run(registry, &arguments, streams),
+    };
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(SUCCESS),
+        other => other,
+    }
+}
+
+/// The exit code for `done` results and `failed` failures.
+fn exit_code(done: usize, failed: usize) -> u8 {
+    match (done, failed) {
+        (0, _) => NOTHING,
+        (_, 0) => SUCCESS,
+        _ => PARTIAL,
+    }
+}
+
+/// `1 resource`, `2 resources`.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

@@ -1,0 +1,88 @@
+//! Children that Azure embeds in their parent's document, such as the subnets of a virtual network.
+
+use super::{Found, Warning};
+use crate::registry::Registry;
+use aso_runtime::arm_id::ArmId;
+use aso_runtime::registry::ResourceType;
+use serde_json::Value;
+
+/// All resources embedded in a document that are kinds of their own, with those embedded in them.
+pub(super) fn of(registry: &Registry, parent: &Found, warnings: &mut Vec<Warning>) -> Vec<Found> {
+    let mut found = Vec::new();
+    collect(registry, parent, warnings, &mut found);
+    found
+}
+
+fn collect(
+    registry: &Registry,
+    parent: &Found,
+    warnings: &mut Vec<Warning>,
+    found: &mut Vec<Found>,
+) {
+    for (path, arm_type) in parent.resource.embedded_children {
+        let Some(Value::Array(list)) = path
+            .iter()
+            .try_fold(&parent.body, |value, name| value.get(name))
+        else {
+            continue;
+        };
+        for (index, element) in list.iter().enumerate() {
+            let Some(id) = child_id(&parent.id, arm_type, element) else {
+                continue;
+            };
+            let origin = parent.origin.at(&format!("/{}/{index}", path.join("/")));
+            match child_type(registry, parent.resource, &id) {
+                Ok(resource) => {
+                    let mut body = element.clone();
+                    // The name is what the plan reads; a list can leave it to the id.
+                    if body.get("name").is_none() {
+                        body["name"] = Value::String(id.name().to_owned());
+                    }
+                    let child = Found {
+                        resource,
+                        key: id.to_string().to_ascii_lowercase(),
+                        id,
+                        body,
+                        origin,
+                        embedded: true,
+                    };
+                    collect(registry, &child, warnings, found);
+                    found.push(child);
+                }
+                Err(problem) => warnings.push(Warning {
+                    origin,
+                    message: format!("the embedded resource is left out: {problem}"),
+                }),
+            }
+        }
+    }
+}
+
+/// The id of an embedded child: its own, or the parent's with the child's type and name.
+///
+/// `None` for what is no child: a mere reference (`{"id": …}`), or a resource that lives elsewhere.
+fn child_id(parent: &ArmId, arm_type: &str, element: &Value) -> Option<ArmId> {
+    let object = element.as_object()?;
+    if object.keys().all(|key| key == "id") {
+        return None;
+    }
+    if let Some(id) = object.get("id").and_then(Value::as_str) {
+        let id = ArmId::parse(id).ok()?;
+        let lives_here =
+            id.is_type(arm_type) && id.parent().is_some_and(|above| above.same_as(parent));
+        return lives_here.then_some(id);
+    }
+    let (_, kind) = arm_type.rsplit_once('/')?;
+    parent.child(kind, object.get("name")?.as_str()?)
+}
+
+/// The child in its parent's version if there is one, else in the version that a document of its own would get.
+fn child_type(
+    registry: &Registry,
+    parent: &ResourceType,
+    id: &ArmId,
+) -> Result<&'static ResourceType, crate::registry::LookupError> {
+    registry
+        .for_arm_id(id, Some(parent.api_version))
+        .or_else(|_| registry.for_arm_id(id, None))
+}

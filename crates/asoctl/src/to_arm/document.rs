@@ -1,0 +1,182 @@
+//! From YAML documents to objects whose kind is known.
+
+use super::{Failure, Note, Problem, Requests};
+use crate::registry::Registry;
+use crate::yaml;
+use aso_runtime::engine::{self, Finding};
+use aso_runtime::registry::ResourceType;
+use serde_json::Value;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Where a document starts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<Path>,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.line)
+    }
+}
+
+/// A document as it was read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Where it starts.
+    pub place: Place,
+    /// What it holds.
+    pub value: Value,
+}
+
+impl Input {
+    /// The documents of one file, and what is broken in it.
+    #[must_use]
+    pub fn parse(file: &Path, text: &str) -> (Vec<Self>, Vec<yaml::ReadError>) {
+        let file: Arc<Path> = Arc::from(file);
+        let mut inputs = Vec::new();
+        let mut errors = Vec::new();
+        for document in yaml::read(text) {
+            match document {
+                Ok(yaml::Document { line, value }) => inputs.push(Self {
+                    place: Place {
+                        file: Arc::clone(&file),
+                        line,
+                    },
+                    value,
+                }),
+                Err(error) => errors.push(error),
+            }
+        }
+        (inputs, errors)
+    }
+}
+
+/// A Kubernetes object of a known kind.
+pub(super) struct Object {
+    pub(super) resource: &'static ResourceType,
+    /// As the document names it: one API version can be served under two names.
+    pub(super) version: String,
+    pub(super) name: String,
+    pub(super) namespace: String,
+    /// With property names in their right case.
+    pub(super) spec: Value,
+    pub(super) findings: Vec<Finding>,
+    pub(super) place: Place,
+}
+
+impl Object {
+    /// For messages.
+    pub(super) fn subject(&self) -> String {
+        format!("{}/{}", self.resource.kind, self.name)
+    }
+
+    /// A string of the Spec that is set.
+    pub(super) fn text(&self, property: &str) -> Option<&str> {
+        text(self.spec.get(property)?)
+    }
+}
+
+/// A string that is not empty. Kubernetes' clients write the empty string for what is not set.
+pub(super) fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
+}
+
+/// Objects without a namespace go to the one that a client has set; for references among documents, any one name does.
+const DEFAULT_NAMESPACE: &str = "default";
+
+/// Finds the kind of each document.
+pub(super) fn read(registry: &Registry, inputs: Vec<Input>, out: &mut Requests) -> Vec<Object> {
+    let mut objects = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        add(registry, input, out, &mut objects);
+    }
+    objects
+}
+
+fn add(registry: &Registry, input: Input, out: &mut Requests, objects: &mut Vec<Object>) {
+    let Input { place, mut value } = input;
+    let string = |value: &Value, name: &str| value.get(name).and_then(text).map(str::to_owned);
+    let api_version = string(&value, "apiVersion");
+    let kind = string(&value, "kind");
+    let name = value
+        .get("metadata")
+        .and_then(|metadata| string(metadata, "name"));
+    let subject = match (&kind, &name) {
+        (Some(kind), Some(name)) => format!("{kind}/{name}"),
+        (Some(kind), None) => kind.clone(),
+        _ => String::new(),
+    };
+    let mut fail = |problem: Problem| {
+        out.failures.push(Failure {
+            place: place.clone(),
+            subject: subject.clone(),
+            problem,
+        });
+    };
+    let (Some(api_version), Some(kind)) = (&api_version, &kind) else {
+        let missing = if api_version.is_none() {
+            "apiVersion"
+        } else {
+            "kind"
+        };
+        return fail(Problem::Shape(missing));
+    };
+    match (api_version.as_str(), kind.as_str()) {
+        // What `kubectl get -o yaml` prints.
+        ("v1", "List") => {
+            if let Some(Value::Array(items)) = value.get_mut("items").map(Value::take) {
+                for value in items {
+                    let place = place.clone();
+                    add(registry, Input { place, value }, out, objects);
+                }
+            }
+            return;
+        }
+        // They stand beside resources in most folders, and nothing is sent to Azure for them.
+        ("v1", "Secret" | "ConfigMap" | "Namespace") => {
+            out.notes.push(Note {
+                place: place.clone(),
+                message: format!(
+                    "{subject}: left out, since nothing is sent to Azure for a {kind}"
+                ),
+            });
+            return;
+        }
+        _ => {}
+    }
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    let resource = match registry.for_kind(group, version, kind) {
+        Ok(resource) => resource,
+        Err(error) => return fail(error.into()),
+    };
+    let Some(name) = name else {
+        return fail(Problem::Shape("metadata.name"));
+    };
+    let spec = match value.get_mut("spec").map(Value::take) {
+        Some(spec @ Value::Object(_)) => spec,
+        // A resource group without any property would be written like this.
+        None | Some(Value::Null) => Value::Object(serde_json::Map::new()),
+        Some(_) => return fail(Problem::Shape("spec")),
+    };
+    let namespace = value
+        .get("metadata")
+        .and_then(|metadata| string(metadata, "namespace"))
+        .unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
+    let version = version.to_owned();
+    let (spec, findings) = engine::normalise(resource, spec);
+    objects.push(Object {
+        resource,
+        version,
+        name,
+        namespace,
+        spec,
+        findings,
+        place,
+    });
+}
