@@ -1,0 +1,334 @@
+//! Resources from paths: every path with PUT, and GET or HEAD, whose response looks like a resource.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Loader, schema};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Definition, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Resource, Scope, Side, Type,
+};
+use crate::naming::{identifier, singular};
+use crate::swagger::{Document, Documents, escape_pointer};
+
+/// A resource as its path states it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Name inferred from the path (`VirtualNetworks_Subnet`).
+    pub key: String,
+    /// ARM type (`Microsoft.Network/virtualNetworks/subnets`).
+    pub arm_type: String,
+    /// ARM type without provider.
+    pub tail: String,
+    /// Where it lives.
+    pub scope: Scope,
+    /// Canonical URI.
+    pub uri: String,
+    /// Whether configuration asks for it.
+    pub wanted: bool,
+    document: Arc<Document>,
+    path: String,
+    /// The last path segment.
+    name: String,
+}
+
+/// Finds the resources that configuration asks for and their direct children.
+///
+/// # Errors
+/// Two paths that define one resource differently; references that lead nowhere.
+pub fn find_resources(
+    documents: &Documents<'_>,
+    files: &[Arc<Document>],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Found>, Vec<Diagnostic>> {
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for document in files {
+        for (path, item) in document.root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            if !item.get("put").is_some_and(Value::is_object) || !(item.get("get").is_some() || item.get("head").is_some()) {
+                continue;
+            }
+            for uri in expand(documents, document, path, item) {
+                let Some(mut resource) = infer(&uri) else { continue };
+                resource.wanted = wanted(&resource.tail);
+                resource.document = Arc::clone(document);
+                resource.path.clone_from(path);
+                if !resource.wanted && !parent(&resource.tail).is_some_and(&wanted) {
+                    continue;
+                }
+                if !is_resource(documents, document, item) {
+                    continue;
+                }
+                match found.get(&resource.key.to_lowercase()) {
+                    None => {
+                        found.insert(resource.key.to_lowercase(), resource);
+                    }
+                    Some(other) if same_resource(documents, other, &resource) => {}
+                    Some(other) => problems.push(
+                        Diagnostic::error(
+                            document.path.as_ref(),
+                            format!("/paths/{}", escape_pointer(path)),
+                            format!("`{}` is defined differently by `{}` in `{}`", resource.arm_type, other.path, other.document.path),
+                        )
+                        .hint("one ARM type can have one shape only; correct one of the paths"),
+                    ),
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(found.into_values().collect()) } else { Err(problems) }
+}
+
+/// The ARM type that owns another, both without provider.
+fn parent(tail: &str) -> Option<&str> {
+    tail.rsplit_once('/').map(|(parent, _)| parent)
+}
+
+/// Replaces a parameter in a type position by each of its enum values, and one in any position by `default` if that is
+/// its only value.
+fn expand(documents: &Documents<'_>, document: &Document, path: &str, item: &Value) -> Vec<String> {
+    let mut uris = vec![String::new()];
+    let mut after_provider: Option<usize> = None;
+    for segment in path.trim_matches('/').split('/') {
+        let in_type_position = after_provider.is_some_and(|index| index % 2 == 0);
+        if let Some(index) = &mut after_provider {
+            *index += 1;
+        } else if segment.starts_with("Microsoft.") {
+            after_provider = Some(0);
+        }
+        let values = parameter_name(segment)
+            .and_then(|name| parameter(documents, document, item, name))
+            .map(|(_, node)| enum_values(&node))
+            .filter(|values| !values.is_empty() && (in_type_position || *values == ["default"]))
+            .unwrap_or_else(|| vec![segment.to_owned()]);
+        uris = uris.iter().flat_map(|uri| values.iter().map(move |value| format!("{uri}/{value}"))).collect();
+    }
+    uris
+}
+
+fn parameter_name(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn enum_values(node: &Value) -> Vec<String> {
+    let values = node.get("enum").and_then(Value::as_array);
+    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The name, type and scope of the resource that a URI stands for.
+fn infer(uri: &str) -> Option<Found> {
+    let segments: Vec<&str> = uri.trim_matches('/').split('/').collect();
+    let lower: Vec<String> = segments.iter().map(|segment| segment.to_lowercase()).collect();
+    let canonical = lower.iter().map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/");
+    let name = (*segments.last()?).to_owned();
+    let mut found = Found {
+        key: String::new(),
+        arm_type: String::new(),
+        tail: String::new(),
+        scope: scope(&lower),
+        uri: canonical,
+        wanted: false,
+        document: Arc::new(Document { path: "".into(), root: Value::Null, package: None }),
+        path: String::new(),
+        name,
+    };
+    if lower.len() == 4 && lower[0] == "subscriptions" && lower[2] == "resourcegroups" && lower[3].starts_with('{') {
+        found.key = "ResourceGroup".into();
+        found.arm_type = "Microsoft.Resources/resourceGroups".into();
+        found.tail = "resourceGroups".into();
+        return Some(found);
+    }
+    let provider = segments.iter().position(|segment| segment.starts_with("Microsoft."))?;
+    let tail = &segments[provider + 1..];
+    if tail.is_empty() || tail.len() % 2 == 1 {
+        return None;
+    }
+    let (mut types, mut key) = (Vec::new(), Vec::new());
+    for (index, pair) in tail.chunks(2).enumerate() {
+        let (segment, name) = (pair[0], pair[1]);
+        let fixed = ["current", "default", "web"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        if segment.starts_with('{') || !(name.starts_with('{') || fixed) {
+            return None;
+        }
+        let last = index + 1 == tail.len() / 2;
+        let word = if last { singular(segment) } else { segment.to_owned() };
+        let mut letters = word.chars();
+        key.push(letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default());
+        types.push(segment);
+    }
+    found.key = key.join("_");
+    found.tail = types.join("/");
+    found.arm_type = format!("{}/{}", segments[provider], found.tail);
+    Some(found)
+}
+
+fn scope(segments: &[String]) -> Scope {
+    let is = |index: usize, text: &str| segments.get(index).is_some_and(|segment| segment == text);
+    if is(0, "{scope}") || is(0, "{resourceuri}") || segments.iter().filter(|segment| *segment == "providers").count() > 1 {
+        Scope::Extension
+    } else if is(0, "subscriptions") && is(2, "resourcegroups") && segments.len() > 4 {
+        Scope::ResourceGroup
+    } else if is(0, "subscriptions") {
+        Scope::Location
+    } else {
+        Scope::Tenant
+    }
+}
+
+/// Whether a GET response carries `x-ms-azure-resource`, or has `id`, `name` and `type`. A path with HEAD only is taken
+/// as it is.
+fn is_resource(documents: &Documents<'_>, document: &Arc<Document>, item: &Value) -> bool {
+    let Some((schema, _)) = response(item) else { return item.get("get").is_none() && item.get("head").is_some() };
+    let mut names = Vec::new();
+    looks_like_resource(documents, document, schema, &mut names, 0) || ["id", "name", "type"].iter().all(|name| names.iter().any(|found| found == name))
+}
+
+fn looks_like_resource(documents: &Documents<'_>, document: &Arc<Document>, node: &Value, names: &mut Vec<String>, depth: usize) -> bool {
+    if depth > 32 {
+        return false;
+    }
+    if node.get("x-ms-azure-resource").and_then(Value::as_bool) == Some(true) {
+        return true;
+    }
+    for (name, schema) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        if schema.get("type").and_then(Value::as_str) == Some("string") {
+            names.push(name.clone());
+        }
+    }
+    let referred = node.get("$ref").and_then(Value::as_str).and_then(|reference| documents.resolve(document, "", reference, "definitions").ok());
+    if let Some(place) = referred {
+        if let Some(node) = place.document.root.get("definitions").and_then(|found| found.get(&place.name)) {
+            if looks_like_resource(documents, &place.document, node, names, depth + 1) {
+                return true;
+            }
+        }
+    }
+    let members = node.get("allOf").and_then(Value::as_array);
+    members.into_iter().flatten().any(|member| looks_like_resource(documents, document, member, names, depth + 1))
+}
+
+/// The schema of the GET response, and the code it stands under.
+fn response(item: &Value) -> Option<(&Value, &'static str)> {
+    let responses = item.get("get")?.get("responses")?;
+    ["200", "201"].into_iter().find_map(|code| Some((responses.get(code)?.get("schema")?, code)))
+}
+
+/// Whether two paths lead to the same types: then one of them is enough.
+fn same_resource(documents: &Documents<'_>, a: &Found, b: &Found) -> bool {
+    let facts = |found: &Found| {
+        let item = &found.document.root["paths"][&found.path];
+        let absolute = |node: Option<&Value>| {
+            node.map(|node| match node.get("$ref").and_then(Value::as_str) {
+                Some(reference) => documents
+                    .resolve(&found.document, "", reference, "definitions")
+                    .map_or_else(|_| reference.to_owned(), |place| format!("{}#{}", place.document.path, place.name)),
+                None => node.to_string(),
+            })
+        };
+        (absolute(body(documents, &found.document, item).as_ref().map(|(_, schema, _)| schema)), absolute(response(item).map(|(schema, _)| schema)))
+    };
+    facts(a) == facts(b)
+}
+
+/// A parameter of the PUT operation, or of the path: where it stands and what it says.
+fn parameter(documents: &Documents<'_>, document: &Document, item: &Value, name: &str) -> Option<(Origin, Value)> {
+    parameters(documents, document, item).find(|(_, node)| node.get("name").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(name)))
+}
+
+fn parameters<'a>(documents: &'a Documents<'_>, document: &'a Document, item: &'a Value) -> impl Iterator<Item = (Origin, Value)> + 'a {
+    let of_operation = item.get("put").and_then(|put| put.get("parameters")).and_then(Value::as_array);
+    let of_path = item.get("parameters").and_then(Value::as_array);
+    of_operation.into_iter().chain(of_path).flatten().filter_map(move |node| match node.get("$ref").and_then(Value::as_str) {
+        None => Some((Origin { file: Arc::clone(&document.path), pointer: String::new() }, node.clone())),
+        Some(reference) => {
+            let place = documents.resolve(document, "", reference, "parameters").ok()?;
+            let node = place.document.root.get("parameters")?.get(&place.name)?.clone();
+            let pointer = format!("/parameters/{}", escape_pointer(&place.name));
+            Some((Origin { file: Arc::clone(&place.document.path), pointer }, node))
+        }
+    })
+}
+
+/// The body of PUT: the document it stands in, its schema, and where.
+fn body(documents: &Documents<'_>, document: &Arc<Document>, item: &Value) -> Option<(Arc<Document>, Value, String)> {
+    let (origin, node) = parameters(documents, document, item).find(|(_, node)| node.get("in").and_then(Value::as_str) == Some("body"))?;
+    let schema = node.get("schema")?.clone();
+    let document = documents.document(&origin.file).ok()?;
+    Some((document, schema, format!("{}/schema", origin.pointer)))
+}
+
+impl Loader<'_> {
+    /// Adds a resource with the types of its request and response.
+    pub(super) fn resource(&mut self, found: Found) {
+        let document = Arc::clone(&found.document);
+        let item = document.root["paths"][&found.path].clone();
+        let pointer = format!("/paths/{}", escape_pointer(&found.path));
+        let origin = Origin { file: Arc::clone(&document.path), pointer: pointer.clone() };
+
+        let body = body(self.documents, &document, &item).and_then(|(document, schema, place)| {
+            let place = if place == "/schema" { format!("{pointer}/put/parameters") } else { place };
+            self.schema(&document, &schema, &place, Side::Spec)
+        });
+        let mut named = ObjectType::default();
+        named.insert(Property {
+            required: true,
+            origin: origin.clone(),
+            ..Property::new("Name", "name", self.name_type(&document, &item, &found))
+        });
+        let spec_type = match body {
+            Some(body) => Type::AllOf(vec![body, Type::object(named)]),
+            None => Type::object(named),
+        };
+        let spec = self.add(format!("{}_Spec", found.key), Side::Spec, spec_type, &origin);
+
+        let status_type = if found.wanted {
+            response(&item).and_then(|(schema, code)| {
+                self.schema(&document, schema, &format!("{pointer}/get/responses/{code}/schema"), Side::Status)
+            })
+        } else {
+            None
+        };
+        let status = self.add(
+            found.key.clone(),
+            Side::Status,
+            status_type.unwrap_or_else(|| Type::object(ObjectType::default())),
+            &origin,
+        );
+        self.model.resources.push(Resource {
+            kind: found.key.clone(),
+            key: found.key,
+            arm_type: found.arm_type,
+            scope: found.scope,
+            uri: found.uri,
+            spec,
+            status,
+            exported: found.wanted,
+            origin,
+            body_properties: None,
+        });
+    }
+
+    fn add(&mut self, name: String, side: Side, ty: Type, origin: &Origin) -> crate::model::TypeId {
+        let package = self.model.package.clone();
+        self.model.add(Definition { name, side, ty, origin: origin.clone(), package, embedded_in: None, history: Vec::new() })
+    }
+
+    /// The type of the last path segment: one value where it is literal, else the parameter's type with its bounds.
+    fn name_type(&mut self, document: &Arc<Document>, item: &Value, found: &Found) -> Type {
+        let Some(name) = parameter_name(&found.name) else {
+            let only = EnumValue { identifier: identifier(&found.name), value: found.name.clone() };
+            return Type::Enum(EnumType { base: Primitive::String, values: vec![only] });
+        };
+        match parameter(self.documents, document, item, name) {
+            Some((origin, node)) if node.get("enum").is_some() => {
+                let document = self.documents.document(&origin.file).unwrap_or_else(|_| Arc::clone(document));
+                self.schema(&document, &node, &origin.pointer, Side::Spec).unwrap_or(Type::STRING)
+            }
+            Some((_, node)) => schema::string(&node),
+            None => Type::STRING,
+        }
+    }
+}
+

@@ -1,0 +1,9 @@
+//! The only place where names are made: identifiers of the model, plurals, and Rust names.
+
+mod identifier;
+mod plural;
+mod rust;
+
+pub use identifier::{identifier, json_name};
+pub use plural::{plural, singular};
+pub use rust::{field_name, module_name, type_name, variant_names};

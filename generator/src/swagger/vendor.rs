@@ -1,0 +1,1 @@
+//! The facts-only copy of the swagger.
