@@ -1,7 +1,8 @@
 //! YAML in the layout that Azure Service Operator's own importer writes, and a reader that bad input cannot hurt.
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
-use serde_saphyr::{Options, SerializerOptions};
+use serde_saphyr::{LitStr, Options, SerializerOptions};
 
 /// Kubernetes documents are rarely nested deeper than twenty levels; the reader recurses, so that the depth needs a limit.
 const MAX_DEPTH: usize = 128;
@@ -57,9 +58,9 @@ pub fn write<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Result<Strin
 /// Appends one document and the `---` after it.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
-    serde_saphyr::to_fmt_writer_with_options(text, document, writer_options())?;
+    serde_saphyr::to_fmt_writer_with_options(text, &Written(document), writer_options())?;
     if !text.ends_with('\n') {
         text.push('\n');
     }
@@ -67,11 +68,44 @@ pub fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The defaults give the layout and quote for YAML 1.1; only long lines must not be folded.
+/// The defaults give the layout and quote for YAML 1.1. Which strings become blocks is decided by [`Written`].
 fn writer_options() -> SerializerOptions {
     serde_saphyr::ser_options! {
-        folded_wrap_chars: usize::MAX,
+        prefer_block_scalars: false,
     }
+}
+
+/// A value as it is written: text of several lines as a literal block (`|`), where every reader agrees on what that holds.
+struct Written<'v>(&'v Value);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Array(list) => serializer.collect_seq(list.iter().map(Written)),
+            Value::Object(map) => {
+                serializer.collect_map(map.iter().map(|(key, value)| (key, Written(value))))
+            }
+            Value::String(text) if is_block(text) => LitStr(text).serialize(serializer),
+            other => other.serialize(serializer),
+        }
+    }
+}
+
+/// Whether a text of several lines can be written as a literal block.
+///
+/// `libyaml`, which `kubectl` and most other readers descend from, finds the indentation by the first line, and does not take tabs in
+/// blank lines; and a line break other than `\n` would be changed. Such text is quoted instead.
+fn is_block(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let plain = |c: char| matches!(c, '\n' | '\t' | ' '..='~' | '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}');
+    text.contains('\n')
+        && !body.is_empty()
+        && !body.starts_with([' ', '\t', '\n'])
+        && !body.ends_with('\n')
+        && body.chars().all(plain)
+        && body
+            .split('\n')
+            .all(|line| line.is_empty() || !line.trim_start_matches(['\t', ' ']).is_empty())
 }
 
 /// `kubectl` reads YAML 1.1, so that `yes` is a boolean and `0755` is octal.
@@ -106,18 +140,17 @@ fn read_error(error: &serde_saphyr::Error, first_line: usize) -> ReadError {
         let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).max(1);
         (number(place.line()), number(place.column()))
     });
-    let message = match error.without_snippet() {
-        Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::AliasReplayCounterOverflow { .. } => {
-            "aliases (*name) repeat more content than a document may hold; write the values out instead".to_owned()
-        }
-        Error::Budget { .. } => format!(
-            "{}: the document is too large or nested too deeply; split it or check for an unclosed bracket",
-            without_place(error)
-        ),
-        _ => without_place(error),
+    let text = without_place(error);
+    // An error inside an alias comes as a text; the variants for the limits are gone by then.
+    let message = if text.starts_with("alias ") && text.contains("exceeded") {
+        "aliases (*name) repeat more content than a document may hold; write the values out instead"
+            .to_owned()
+    } else if matches!(error.without_snippet(), Error::Budget { .. }) {
+        format!(
+            "{text}: the document is too large or nested too deeply; split it or check for an unclosed bracket"
+        )
+    } else {
+        text
     };
     ReadError {
         line: first_line + line - 1,

@@ -18,7 +18,7 @@ impl FileOfResources<'_> {
     /// The text of the file.
     ///
     /// # Errors
-    /// As [`yaml::write`].
+    /// As [`yaml::write()`].
     pub fn text(&self) -> Result<String, yaml::WriteError> {
         yaml::write([&self.resource.document])
     }
@@ -27,7 +27,7 @@ impl FileOfResources<'_> {
 /// All resources as one stream of documents.
 ///
 /// # Errors
-/// As [`yaml::write`].
+/// As [`yaml::write()`].
 pub fn text(resources: &[Imported]) -> Result<String, yaml::WriteError> {
     yaml::write(resources.iter().map(|resource| &resource.document))
 }

@@ -7,7 +7,7 @@ use aso_runtime::arm_id::{ArmId, ArmIdError, RESOURCE_GROUP_TYPE};
 use aso_runtime::refs::{ReferenceError, ResourceReference};
 use aso_runtime::registry::{Owner, ResourceType, Scope};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 /// Why an object has no ARM id.
@@ -50,6 +50,12 @@ pub enum IdError {
         /// The id of another.
         second: String,
     },
+    /// No document for the owner's name, or several.
+    #[error("spec.owner: {0}")]
+    SpecOwner(Box<IdError>),
+    /// Owners of owners of owners.
+    #[error("more than {MAX_OWNERS} owners stand above each other")]
+    TooDeep,
     /// The owner itself has no id.
     #[error("owner {owner}: {problem}")]
     Owner {
@@ -74,6 +80,9 @@ pub enum IdError {
     RandomName,
 }
 
+/// ARM's types have at most a handful of segments, and extensions of extensions are rare. Ids are worked out by recursion.
+const MAX_OWNERS: usize = 64;
+
 /// Namespace, group, kind, name.
 type Key<'o> = (&'o str, &'o str, &'o str, &'o str);
 
@@ -84,6 +93,7 @@ pub(super) struct Ids<'o> {
     options: &'o Options,
     by_name: HashMap<Key<'o>, Vec<usize>>,
     known: RefCell<Vec<State>>,
+    depth: Cell<usize>,
 }
 
 #[derive(Clone)]
@@ -113,6 +123,7 @@ impl<'o> Ids<'o> {
             options,
             by_name,
             known: RefCell::new(vec![State::Open; objects.len()]),
+            depth: Cell::new(0),
         }
     }
 
@@ -132,7 +143,13 @@ impl<'o> Ids<'o> {
         let id = match state {
             State::Done(id) => id,
             State::Busy => return Err(IdError::Circle),
-            State::Open => self.work_out(object),
+            State::Open if self.depth.get() >= MAX_OWNERS => Err(IdError::TooDeep),
+            State::Open => {
+                self.depth.update(|depth| depth + 1);
+                let id = self.work_out(object);
+                self.depth.update(|depth| depth - 1);
+                id
+            }
         };
         if let Some(state) = self.known.borrow_mut().get_mut(index) {
             *state = State::Done(id.clone());
@@ -204,7 +221,11 @@ impl<'o> Ids<'o> {
         let reference = owner.ok_or(IdError::NoOwner)?;
         self.named(&reference, &object.namespace)
             .map_err(|problem| match problem {
-                IdError::NotFound { .. } | IdError::Ambiguous { .. } | IdError::Circle => problem,
+                IdError::NotFound { .. } | IdError::Ambiguous { .. } => {
+                    IdError::SpecOwner(Box::new(problem))
+                }
+                // One message for the whole chain is enough.
+                IdError::Circle | IdError::TooDeep | IdError::Owner { .. } => problem,
                 _ => IdError::Owner {
                     owner: format!(
                         "{}/{}",
