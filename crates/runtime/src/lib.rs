@@ -1,7 +1,23 @@
 //! Traits, value types and the conversion engine that every generated Azure resource crate needs.
+//!
+//! - [`plan`] and [`registry`]: the static data that generated crates consist of.
+//! - [`engine`]: carries plans out over JSON, in both directions.
+//! - [`object`] and [`kind`]: what makes typed structs of JSON, cheaply for the compiler.
+//! - [`refs`], [`values`], [`meta`]: types that are the same in all resources.
+//! - [`arm_id`]: ids of Azure Resource Manager.
+//!
+//! This crate knows no HTTP and no Kubernetes client.
 
 pub mod arm_id;
 pub mod engine;
+pub mod kind;
+pub mod meta;
+pub mod object;
 pub mod plan;
 pub mod refs;
 pub mod registry;
+pub mod values;
+
+#[doc(hidden)]
+pub use serde;
+pub use serde_json::Value;

@@ -17,6 +17,7 @@ pub struct ResourceReference {
     /// The id of a resource in Azure, for what is not managed in this cluster.
     pub arm_id: Option<String>,
 }
+crate::object! { ResourceReference { group: "group", kind: "kind", name: "name", arm_id: "armId" } }
 
 /// Why a reference is not valid: exactly one of its two forms has to be used, completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -114,6 +115,7 @@ pub struct KnownResourceReference {
     /// ARM id of the owner.
     pub arm_id: Option<String>,
 }
+crate::object! { KnownResourceReference { name: "name", arm_id: "armId" } }
 
 impl KnownResourceReference {
     /// The full reference, once the owner's group and kind are added. They are left out if no name is set.
@@ -141,6 +143,7 @@ pub struct ArbitraryOwnerReference {
     /// ARM id of the owner.
     pub arm_id: Option<String>,
 }
+crate::object! { ArbitraryOwnerReference { name: "name", group: "group", kind: "kind", arm_id: "armId" } }
 
 impl ArbitraryOwnerReference {
     /// The same as a [`ResourceReference`].
@@ -169,6 +172,7 @@ pub struct WellKnownResourceReference {
     /// A name that needs no id.
     pub well_known_name: Option<String>,
 }
+crate::object! { WellKnownResourceReference { group: "group", kind: "kind", name: "name", arm_id: "armId", well_known_name: "wellKnownName" } }
 
 impl WellKnownResourceReference {
     /// The reference without the well-known name.
@@ -206,6 +210,7 @@ pub struct SecretReference {
     /// Key in the secret's data.
     pub key: String,
 }
+crate::object! { SecretReference { name: "name", key: "key" } }
 
 /// A whole Kubernetes secret, as a map of strings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -213,6 +218,7 @@ pub struct SecretMapReference {
     /// Name of the secret.
     pub name: String,
 }
+crate::object! { SecretMapReference { name: "name" } }
 
 /// One value of a Kubernetes config map in the same namespace.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -222,3 +228,4 @@ pub struct ConfigMapReference {
     /// Key in the config map's data.
     pub key: String,
 }
+crate::object! { ConfigMapReference { name: "name", key: "key" } }

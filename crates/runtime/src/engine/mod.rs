@@ -16,6 +16,9 @@ mod to_arm;
 pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
 
+pub(crate) use path::write_key;
+pub(crate) use scalar::{kind_of, strict as strict_scalar};
+
 use crate::registry::ResourceType;
 use serde_json::Value;
 

@@ -19,6 +19,8 @@ enum Names {
         &'static [&'static str],
         &'static [&'static str],
     ),
+    /// An element of a list of identities: `{reference}`.
+    Identity,
     /// Names of destinations, each an object of [`DESTINATION`].
     Destinations(&'static [&'static str]),
 }
@@ -77,6 +79,7 @@ impl Names {
                         && each("configMaps", Shape::Object(Self::Destinations(config_maps))))
                     || properties.iter().any(|name| each(name, Shape::Any))
             }
+            Self::Identity => each("reference", Shape::Object(Self::Fixed(REFERENCE))),
             Self::Destinations(names) => names
                 .iter()
                 .any(|name| each(name, Shape::Object(Self::Fixed(DESTINATION)))),
@@ -253,33 +256,7 @@ impl Walk {
             Op::WellKnownReference => self.object(Names::Fixed(WELL_KNOWN), value),
             Op::Secret => self.object(Names::Fixed(NAME_AND_KEY), value),
             Op::SecretMap => self.object(Names::Fixed(NAME), value),
-            Op::Identities => self.list(value, |walk, value| {
-                let Value::Object(details) = value else {
-                    return;
-                };
-                let mut renames = Vec::new();
-                for (key, value) in details.iter_mut() {
-                    if key == "reference" {
-                        walk.at_key(key, |walk| walk.object(Names::Fixed(REFERENCE), value));
-                    } else if key.eq_ignore_ascii_case("reference") {
-                        walk.at_key(key, |walk| walk.object(Names::Fixed(REFERENCE), value));
-                        renames.push(key.clone());
-                    } else {
-                        let given = key.clone();
-                        walk.at_key(key, |walk| {
-                            let candidates = vec!["reference".to_owned()];
-                            walk.findings.push(Finding::Unknown {
-                                path: walk.path.clone(),
-                                given,
-                                candidates,
-                            });
-                        });
-                    }
-                }
-                for given in renames {
-                    walk.rename(details, given, "reference");
-                }
-            }),
+            Op::Identities => self.list(value, |walk, value| walk.object(Names::Identity, value)),
             Op::Scalar(_)
             | Op::Enum(_)
             | Op::Json

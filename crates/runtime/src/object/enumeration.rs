@@ -1,0 +1,111 @@
+//! Open enums: strings with known values, where an unknown value is kept.
+
+use super::{Item, Problems};
+use serde_json::Value;
+
+/// A string with known values. Azure adds values to published API versions, so that an unknown one is
+/// data and no error: it is kept and written back as it was.
+pub trait Enumeration: Sized + Clone + 'static {
+    /// The known spellings, in the order of the variants.
+    const NAMES: &'static [&'static str];
+
+    /// The known values, in the order of [`Enumeration::NAMES`].
+    fn values() -> &'static [Self];
+
+    /// A value that is not known.
+    fn unknown(text: String) -> Self;
+
+    /// The JSON text.
+    fn as_str(&self) -> &str;
+}
+
+/// The value with this spelling: exact, or else without case, as Azure compares; otherwise the unknown value.
+#[must_use]
+pub fn parse<E: Enumeration>(text: &str) -> E {
+    match position(E::NAMES, text).and_then(|index| E::values().get(index)) {
+        Some(value) => value.clone(),
+        None => E::unknown(text.to_owned()),
+    }
+}
+
+fn position(names: &[&str], text: &str) -> Option<usize> {
+    names.iter().position(|name| *name == text).or_else(|| {
+        names
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(text))
+    })
+}
+
+/// Reads an enum from JSON. Used by the code that [`enumeration!`](crate::enumeration!) emits.
+pub fn read_enumeration<E: Enumeration>(value: Value, problems: &mut Problems) -> E {
+    let mut text = String::new();
+    text.read(value, problems);
+    parse(&text)
+}
+
+/// Implements [`Enumeration`], [`Item`], `Default`, `Display`, `From<&str>`, `as_str` and serde for an enum. List every known variant with its JSON text; the
+/// enum has one more variant, `Unknown(String)`, which is also what `Default` gives, with an empty text.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub enum Tier {
+///     Hot,
+///     Cool,
+///     Unknown(String),
+/// }
+/// aso_runtime::enumeration! { Tier { Hot: "Hot", Cool: "Cool" } }
+///
+/// assert_eq!(Tier::from("hot"), Tier::Hot);
+/// assert_eq!(Tier::from("Frozen").as_str(), "Frozen");
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($name:ident { $($variant:ident : $wire:literal),* $(,)? }) => {
+        impl $crate::object::Enumeration for $name {
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+            fn values() -> &'static [Self] {
+                &[$(Self::$variant),*]
+            }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
+            }
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+        impl $name {
+            /// The JSON text of this value.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::object::Enumeration::as_str(self)
+            }
+        }
+        impl $crate::object::Item for $name {
+            fn read(&mut self, value: $crate::Value, problems: &mut $crate::object::Problems) {
+                *self = $crate::object::read_enumeration(value, problems);
+            }
+            fn write(&self) -> $crate::Value {
+                $crate::Value::from(self.as_str())
+            }
+        }
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::object::parse(text)
+            }
+        }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        $crate::serde_impls! { $name }
+    };
+}

@@ -1,0 +1,210 @@
+//! The types that properties have.
+//!
+//! Loops stand in functions that are not generic, with a `dyn` closure for the one line that is: lists and maps
+//! occur with hundreds of element types, and each would get its own copy of the loop.
+
+use super::{Field, Item, Problems};
+use crate::engine::strict_scalar;
+use crate::plan::Scalar;
+use crate::values::Secret;
+use serde_json::{Map, Number, Value};
+use std::collections::BTreeMap;
+
+impl<T: Item + Default> Field for Option<T> {
+    fn read_field(&mut self, value: Value, problems: &mut Problems) {
+        self.insert(T::default()).read(value, problems);
+    }
+
+    fn write_field(&self) -> Option<Value> {
+        self.as_ref().map(Item::write)
+    }
+}
+
+/// A string that is absent when empty (`azureName`).
+impl Field for String {
+    fn read_field(&mut self, value: Value, problems: &mut Problems) {
+        self.read(value, problems);
+    }
+
+    fn write_field(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| Value::from(self.as_str()))
+    }
+}
+
+/// A secret that is absent when empty.
+impl Field for Secret {
+    fn read_field(&mut self, value: Value, problems: &mut Problems) {
+        self.read(value, problems);
+    }
+
+    fn write_field(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| Value::from(self.expose()))
+    }
+}
+
+impl Item for String {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        match value {
+            Value::String(text) => *self = text,
+            other => problems.wrong_type("a string", &other),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+impl Item for Secret {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        let mut text = String::new();
+        text.read(value, problems);
+        *self = Self::from(text);
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.expose())
+    }
+}
+
+impl Item for i64 {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        match strict_scalar(Scalar::Integer, &value).and_then(|value| value.as_i64()) {
+            Some(number) => *self = number,
+            None => problems.wrong_type("a whole number", &value),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Item for f64 {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        match value.as_f64() {
+            Some(number) => *self = number,
+            None => problems.wrong_type("a number", &value),
+        }
+    }
+
+    /// `3.0` is written as `3`, as Go does: what reads back is compared as JSON.
+    fn write(&self) -> Value {
+        let number = Number::from_f64(*self).map_or(Value::Null, Value::Number);
+        strict_scalar(Scalar::Integer, &number).unwrap_or(number)
+    }
+}
+
+impl Item for bool {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        match value {
+            Value::Bool(flag) => *self = flag,
+            other => problems.wrong_type("true or false", &other),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+/// Free-form JSON.
+impl Item for Value {
+    fn read(&mut self, value: Value, _problems: &mut Problems) {
+        *self = value;
+    }
+
+    fn write(&self) -> Value {
+        self.clone()
+    }
+}
+
+impl<T: Item> Item for Box<T> {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        (**self).read(value, problems);
+    }
+
+    fn write(&self) -> Value {
+        (**self).write()
+    }
+}
+
+impl<T: Item + Default> Item for Vec<T> {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        read_list(value, problems, &mut |value, problems| {
+            self.push(T::default());
+            if let Some(last) = self.last_mut() {
+                last.read(value, problems);
+            }
+        });
+    }
+
+    fn write(&self) -> Value {
+        write_list(self.len(), &mut self.iter().map(T::write))
+    }
+}
+
+impl<T: Item + Default> Item for BTreeMap<String, T> {
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        read_map(value, problems, &mut |key, value, problems| {
+            let mut entry = T::default();
+            entry.read(value, problems);
+            self.insert(key, entry);
+        });
+    }
+
+    fn write(&self) -> Value {
+        write_map(
+            &mut self
+                .iter()
+                .map(|(key, entry)| (key.as_str(), entry.write())),
+        )
+    }
+}
+
+fn read_list(value: Value, problems: &mut Problems, each: &mut dyn FnMut(Value, &mut Problems)) {
+    match value {
+        Value::Array(elements) => {
+            for (index, element) in elements.into_iter().enumerate() {
+                if !element.is_null() {
+                    problems.below_index(index, |problems| each(element, problems));
+                }
+            }
+        }
+        other => problems.wrong_type("a list", &other),
+    }
+}
+
+fn read_map(
+    value: Value,
+    problems: &mut Problems,
+    each: &mut dyn FnMut(String, Value, &mut Problems),
+) {
+    match value {
+        Value::Object(entries) => {
+            for (key, entry) in entries {
+                if entry.is_null() {
+                    continue;
+                }
+                // The key moves into the map; a copy is needed only to name the place of a problem.
+                let name = key.clone();
+                problems.below_key(&name, |problems| each(key, entry, problems));
+            }
+        }
+        other => problems.wrong_type("an object", &other),
+    }
+}
+
+fn write_list(length: usize, elements: &mut dyn Iterator<Item = Value>) -> Value {
+    let mut list = Vec::with_capacity(length);
+    list.extend(elements);
+    Value::Array(list)
+}
+
+fn write_map(entries: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
+    let mut map = Map::new();
+    for (key, value) in entries {
+        map.insert(key.to_owned(), value);
+    }
+    Value::Object(map)
+}
