@@ -9,6 +9,7 @@ pub mod cli;
 pub mod files;
 pub mod import;
 pub mod names;
+mod parallel;
 pub mod registry;
 pub mod to_arm;
 pub mod yaml;

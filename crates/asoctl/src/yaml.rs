@@ -47,12 +47,17 @@ pub struct Document {
 /// # Errors
 /// A value that YAML has no form for; no JSON value is.
 pub fn write<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Result<String, WriteError> {
-    let mut text = String::with_capacity(2048);
-    text.push_str(SEPARATOR);
+    let mut text = start();
     for document in documents {
         append(&mut text, document)?;
     }
     Ok(text)
+}
+
+/// The start of a stream, to which documents are [appended](append).
+#[must_use]
+pub fn start() -> String {
+    SEPARATOR.to_owned()
 }
 
 /// Appends one document and the `---` after it.

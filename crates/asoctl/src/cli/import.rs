@@ -1,20 +1,19 @@
 //! `asoctl import azure-resource`.
 
 use super::args::ImportArguments;
+use super::input::{self, File};
 use super::{Streams, count, exit_code};
-use crate::files;
-use crate::import::{self, Import, Options, Source, VersionChoice};
+use crate::import::{self, Import, Options, Reading, VersionChoice};
 use crate::registry::Registry;
+use crate::{files, parallel};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
 pub(super) fn run(
     registry: &Registry,
     arguments: &ImportArguments,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let (sources, read_failures) = read(arguments, streams)?;
     let options = Options {
         version: match &arguments.api_version {
             Some(version) => VersionChoice::Exactly(version.clone()),
@@ -26,7 +25,24 @@ pub(super) fn run(
         labels: arguments.labels.iter().cloned().collect(),
         annotations: arguments.annotations.iter().cloned().collect(),
     };
-    let import = import::import(registry, sources, &options);
+    let (inputs, mut failed) = input::find(&arguments.from_file, &["json"], streams)?;
+    let readings = parallel::map(inputs, |file| read(registry, file, &options));
+    let mut parts = Vec::with_capacity(readings.len());
+    for reading in readings {
+        match reading {
+            Ok((reading, warning)) => {
+                if let Some(warning) = warning {
+                    writeln!(streams.err, "warning: {warning}")?;
+                }
+                parts.push(reading);
+            }
+            Err(error) => {
+                writeln!(streams.err, "error: {error}")?;
+                failed += 1;
+            }
+        }
+    }
+    let import = import::finish(parts, &options);
     for warning in &import.warnings {
         writeln!(
             streams.err,
@@ -38,64 +54,26 @@ pub(super) fn run(
         writeln!(streams.err, "error: {failure}")?;
     }
     let (written, write_failures) = write(&import, arguments, streams)?;
-    let failed = read_failures + import.failures.len() + write_failures;
+    failed += import.failures.len() + write_failures;
     summarise(&import, written, failed, streams.err)?;
     Ok(exit_code(written, failed))
 }
 
-/// Reads all documents. Gives them and the number of files that could not be read, which are reported.
+/// Reads one file. Gives what is in it, and a warning if it holds but a part of a list.
 fn read(
-    arguments: &ImportArguments,
-    streams: &mut Streams<'_>,
-) -> io::Result<(Vec<Source>, usize)> {
-    let mut sources = Vec::new();
-    let mut failures = 0;
-    let mut add = |path: &Path, text: String, err: &mut dyn Write| -> io::Result<usize> {
-        match import::parse(path, &text) {
-            Ok(parsed) => {
-                if parsed.has_more {
-                    writeln!(
-                        err,
-                        "warning: {}: one page of a longer list (it has a nextLink); only what is in the file is imported",
-                        path.display()
-                    )?;
-                }
-                sources.extend(parsed.sources);
-                Ok(0)
-            }
-            Err(error) => {
-                writeln!(err, "error: {error}")?;
-                Ok(1)
-            }
-        }
-    };
-    for path in &arguments.from_file {
-        if path.as_os_str() == "-" {
-            match files::read_from(path, &mut *streams.input, 0) {
-                Ok(text) => failures += add(path, text, streams.err)?,
-                Err(error) => {
-                    writeln!(streams.err, "error: {error}")?;
-                    failures += 1;
-                }
-            }
-            continue;
-        }
-        let (found, errors) = files::find(path, &["json"]);
-        for error in errors {
-            writeln!(streams.err, "error: {error}")?;
-            failures += 1;
-        }
-        for file in found {
-            match files::read(&file) {
-                Ok(text) => failures += add(&file, text, streams.err)?,
-                Err(error) => {
-                    writeln!(streams.err, "error: {error}")?;
-                    failures += 1;
-                }
-            }
-        }
-    }
-    Ok((sources, failures))
+    registry: &Registry,
+    file: File,
+    options: &Options,
+) -> Result<(Reading, Option<String>), String> {
+    let text = file.text().map_err(|error| error.to_string())?;
+    let parsed = import::parse(&file.path, &text).map_err(|error| error.to_string())?;
+    let warning = parsed.has_more.then(|| {
+        format!(
+            "{}: one page of a longer list (it has a nextLink); only what is in the file is imported",
+            file.path.display()
+        )
+    });
+    Ok((import::read(registry, parsed.sources, options), warning))
 }
 
 /// Writes the resources. Gives how many were written, and how many files could not be.
@@ -113,22 +91,25 @@ fn write(
             writeln!(streams.err, "error: {error}")?;
             return Ok((0, 1));
         }
-        let (mut written, mut failed) = (0, 0);
-        for (name, file) in import::files(resources) {
-            let result = match file.text() {
-                Ok(text) => files::write(&folder.join(name), text.as_bytes())
-                    .map_err(|error| error.to_string()),
-                Err(error) => Err(format!("{}: {error}", file.resource.id)),
-            };
+        let files = import::files(resources).into_iter().collect();
+        let results = parallel::map(
+            files,
+            |(name, file): (String, import::FileOfResources<'_>)| {
+                let text = file
+                    .text()
+                    .map_err(|error| format!("{}: {error}", file.resource.id))?;
+                files::write(&folder.join(name), text.as_bytes()).map_err(|error| error.to_string())
+            },
+        );
+        let mut written = 0;
+        let total = results.len();
+        for result in results {
             match result {
                 Ok(()) => written += 1,
-                Err(error) => {
-                    writeln!(streams.err, "error: {error}")?;
-                    failed += 1;
-                }
+                Err(error) => writeln!(streams.err, "error: {error}")?,
             }
         }
-        return Ok((written, failed));
+        return Ok((written, total - written));
     }
     let text = match import::text(resources) {
         Ok(text) => text,

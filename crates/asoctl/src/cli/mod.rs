@@ -2,6 +2,7 @@
 
 mod args;
 mod import;
+mod input;
 mod to_arm;
 
 use crate::registry::Registry;

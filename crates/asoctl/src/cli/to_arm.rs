@@ -1,12 +1,12 @@
 //! `asoctl to-arm`.
 
 use super::args::ToArmArguments;
+use super::input;
 use super::{Streams, count, exit_code};
-use crate::files;
+use crate::parallel;
 use crate::registry::Registry;
 use crate::to_arm::{self, Input, Options};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 pub(super) fn run(
     registry: &Registry,
@@ -49,41 +49,29 @@ pub(super) fn run(
 }
 
 fn read(arguments: &ToArmArguments, streams: &mut Streams<'_>) -> io::Result<(Vec<Input>, usize)> {
+    let (found, mut failures) = input::find(&arguments.files, &["yaml", "yml"], streams)?;
+    let parsed = parallel::map(found, |file| {
+        let text = file.text().map_err(|error| error.to_string())?;
+        let (inputs, errors) = Input::parse(&file.path, &text);
+        let errors: Vec<String> = errors
+            .iter()
+            .map(|error| format!("{}:{error}", file.path.display()))
+            .collect();
+        Ok((inputs, errors))
+    });
     let mut inputs = Vec::new();
-    let mut failures = 0;
-    let mut add = |path: &Path, text: &str, err: &mut dyn Write| -> io::Result<usize> {
-        let (found, errors) = Input::parse(path, text);
-        inputs.extend(found);
+    for file in parsed {
+        let errors = match file {
+            Ok((found, errors)) => {
+                inputs.extend(found);
+                errors
+            }
+            Err(error) => vec![error],
+        };
         for error in &errors {
-            writeln!(err, "error: {}:{error}", path.display())?;
-        }
-        Ok(errors.len())
-    };
-    for path in &arguments.files {
-        if path.as_os_str() == "-" {
-            match files::read_from(path, &mut *streams.input, 0) {
-                Ok(text) => failures += add(path, &text, streams.err)?,
-                Err(error) => {
-                    writeln!(streams.err, "error: {error}")?;
-                    failures += 1;
-                }
-            }
-            continue;
-        }
-        let (found, errors) = files::find(path, &["yaml", "yml"]);
-        for error in errors {
             writeln!(streams.err, "error: {error}")?;
-            failures += 1;
         }
-        for file in found {
-            match files::read(&file) {
-                Ok(text) => failures += add(&file, &text, streams.err)?,
-                Err(error) => {
-                    writeln!(streams.err, "error: {error}")?;
-                    failures += 1;
-                }
-            }
-        }
+        failures += errors.len();
     }
     Ok((inputs, failures))
 }

@@ -1,55 +1,38 @@
 //! Children that Azure embeds in their parent's document, such as the subnets of a virtual network.
 
-use super::{Found, Warning};
-use crate::registry::Registry;
+use super::{Found, Origin, Reading, Warning};
+use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::ArmId;
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 
-/// All resources embedded in a document that are kinds of their own, with those embedded in them.
-pub(super) fn of(registry: &Registry, parent: &Found, warnings: &mut Vec<Warning>) -> Vec<Found> {
-    let mut found = Vec::new();
-    collect(registry, parent, warnings, &mut found);
-    found
-}
-
-fn collect(
+/// Adds all resources embedded in a document that are kinds of their own, with those embedded in them.
+pub(super) fn collect(
     registry: &Registry,
-    parent: &Found,
-    warnings: &mut Vec<Warning>,
-    found: &mut Vec<Found>,
+    parent: &'static ResourceType,
+    parent_id: &ArmId,
+    body: &Value,
+    origin: &Origin,
+    reading: &mut Reading,
 ) {
-    for (path, arm_type) in parent.resource.embedded_children {
-        let Some(Value::Array(list)) = path
-            .iter()
-            .try_fold(&parent.body, |value, name| value.get(name))
+    for (path, arm_type) in parent.embedded_children {
+        let Some(Value::Array(list)) = path.iter().try_fold(body, |value, name| value.get(name))
         else {
             continue;
         };
         for (index, element) in list.iter().enumerate() {
-            let Some(id) = child_id(&parent.id, arm_type, element) else {
+            let Some(id) = child_id(parent_id, arm_type, element) else {
                 continue;
             };
-            let origin = parent.origin.at(&format!("/{}/{index}", path.join("/")));
-            match child_type(registry, parent.resource, &id) {
+            let origin = origin.at(&format!("/{}/{index}", path.join("/")));
+            match child_type(registry, parent, &id) {
                 Ok(resource) => {
-                    let mut body = element.clone();
-                    // The name is what the plan reads; a list can leave it to the id.
-                    if body.get("name").is_none() {
-                        body["name"] = Value::String(id.name().to_owned());
-                    }
-                    let child = Found {
-                        resource,
-                        key: id.to_string().to_ascii_lowercase(),
-                        id,
-                        body,
-                        origin,
-                        embedded: true,
-                    };
-                    collect(registry, &child, warnings, found);
-                    found.push(child);
+                    collect(registry, resource, &id, element, &origin, reading);
+                    let mut child = Found::new(resource, id, element, origin);
+                    child.embedded = true;
+                    reading.found.push(child);
                 }
-                Err(problem) => warnings.push(Warning {
+                Err(problem) => reading.warnings.push(Warning {
                     origin,
                     message: format!("the embedded resource is left out: {problem}"),
                 }),
@@ -81,7 +64,7 @@ fn child_type(
     registry: &Registry,
     parent: &ResourceType,
     id: &ArmId,
-) -> Result<&'static ResourceType, crate::registry::LookupError> {
+) -> Result<&'static ResourceType, LookupError> {
     registry
         .for_arm_id(id, Some(parent.api_version))
         .or_else(|_| registry.for_arm_id(id, None))

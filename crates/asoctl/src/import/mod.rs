@@ -19,6 +19,7 @@ use aso_runtime::arm_id::{ArmId, ArmIdError};
 use aso_runtime::engine;
 use aso_runtime::registry::{Name, Owner, ResourceType};
 use serde_json::{Map, Value, json};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// How to import.
@@ -132,54 +133,81 @@ pub struct Warning {
     pub message: String,
 }
 
-/// A document whose type is known.
+/// A resource whose type is known, with its Spec as far as its own document tells.
+#[derive(Debug)]
 struct Found {
     resource: &'static ResourceType,
     id: ArmId,
     /// The whole id in lower case: what ARM compares.
     key: String,
-    body: Value,
+    spec: Value,
     origin: Origin,
     /// Taken out of its parent's document.
     embedded: bool,
 }
 
 impl Found {
-    /// What makes a resource the same: its id, and the version where several are read side by side.
-    fn identity(&self, options: &Options) -> (String, &'static str) {
-        let version = match options.version {
-            VersionChoice::Folder => self.resource.api_version,
-            VersionChoice::Newest | VersionChoice::Exactly(_) => "",
-        };
-        (self.key.clone(), version)
+    fn new(resource: &'static ResourceType, id: ArmId, body: &Value, origin: Origin) -> Self {
+        Self {
+            resource,
+            key: id.to_string().to_ascii_lowercase(),
+            id,
+            spec: engine::spec_from_arm(resource, body),
+            origin,
+            embedded: false,
+        }
     }
 }
 
-/// Imports documents.
+/// What was read from some documents. Documents can be read in any order and at the same time; [`finish`] puts the parts together.
+#[derive(Debug, Default)]
+pub struct Reading {
+    found: Vec<Found>,
+    failures: Vec<Failure>,
+    warnings: Vec<Warning>,
+}
+
+/// Imports documents: [`read`] and [`finish`].
 #[must_use]
 pub fn import(registry: &Registry, sources: Vec<Source>, options: &Options) -> Import {
-    let mut import = Import::default();
-    let mut found: HashMap<(String, &'static str), Found> = HashMap::with_capacity(sources.len());
-    for source in sources {
-        let origin = source.origin.clone();
-        match identify(registry, source, options) {
-            Ok(resource) => {
-                warn_if_flattened(&resource, &mut import.warnings);
+    finish([read(registry, sources, options)], options)
+}
+
+/// Reads documents, each by itself.
+#[must_use]
+pub fn read(registry: &Registry, sources: Vec<Source>, options: &Options) -> Reading {
+    let mut reading = Reading::default();
+    for Source { origin, body } in sources {
+        match identify(registry, &body, &origin, options) {
+            Ok((resource, id)) => {
+                warn_if_flattened(&body, &origin, &mut reading.warnings);
                 if !options.no_children {
-                    for child in children::of(registry, &resource, &mut import.warnings) {
-                        keep(&mut found, child, options, &mut import.warnings);
-                    }
+                    children::collect(registry, resource, &id, &body, &origin, &mut reading);
                 }
-                keep(&mut found, resource, options, &mut import.warnings);
+                reading.found.push(Found::new(resource, id, &body, origin));
             }
-            Err(problem) => import.failures.push(Failure { origin, problem }),
+            Err(problem) => reading.failures.push(Failure { origin, problem }),
         }
     }
-    let mut found: Vec<Found> = found.into_values().collect();
-    found.sort_by(|a, b| (&a.key, a.resource.api_version).cmp(&(&b.key, b.resource.api_version)));
+    reading
+}
+
+/// Names the resources, finds their owners among each other, and sorts them.
+#[must_use]
+pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) -> Import {
+    let mut import = Import::default();
+    let mut found: HashMap<(String, &'static str), Found> = HashMap::new();
+    for reading in readings {
+        import.failures.extend(reading.failures);
+        import.warnings.extend(reading.warnings);
+        for resource in reading.found {
+            keep(&mut found, resource, options, &mut import.warnings);
+        }
+    }
+    let found: Vec<Found> = found.into_values().collect();
     let names = name_all(&found);
     import.resources = found
-        .iter()
+        .into_iter()
         .map(|resource| build(resource, &names, options))
         .collect();
     import
@@ -213,41 +241,28 @@ fn version_name(resource: &ResourceType) -> &'static str {
         .unwrap_or(resource.api_version)
 }
 
-fn identify(registry: &Registry, source: Source, options: &Options) -> Result<Found, Problem> {
-    let id = resource_id(&source.body)?;
-    let version = match &options.version {
-        VersionChoice::Newest => None,
-        VersionChoice::Exactly(version) => Some(version.as_str()),
+fn identify(
+    registry: &Registry,
+    body: &Value,
+    origin: &Origin,
+    options: &Options,
+) -> Result<(&'static ResourceType, ArmId), Problem> {
+    let id = resource_id(body)?;
+    let resource = match &options.version {
+        VersionChoice::Newest => registry.for_arm_id(&id, None)?,
+        VersionChoice::Exactly(version) => registry.for_arm_id(&id, Some(version))?,
         VersionChoice::Folder => {
-            let folder = source.origin.folder();
+            let folder = origin.folder();
             if !crate::registry::looks_like_version(&folder) {
                 return Err(Problem::Folder { folder });
             }
-            // The text lives as long as the error that may hold it.
-            return classify(registry, id, Some(&folder), source);
+            registry.for_arm_id(&id, Some(&folder))?
         }
     };
-    classify(registry, id, version, source)
-}
-
-fn classify(
-    registry: &Registry,
-    id: ArmId,
-    version: Option<&str>,
-    source: Source,
-) -> Result<Found, Problem> {
-    let resource = registry.for_arm_id(&id, version)?;
     if resource.owner == Owner::Any && id.parent().is_none() {
         return Err(Problem::TenantExtension);
     }
-    Ok(Found {
-        resource,
-        key: id.to_string().to_ascii_lowercase(),
-        id,
-        body: source.body,
-        origin: source.origin,
-        embedded: false,
-    })
+    Ok((resource, id))
 }
 
 fn resource_id(body: &Value) -> Result<ArmId, Problem> {
@@ -271,10 +286,10 @@ fn resource_id(body: &Value) -> Result<ArmId, Problem> {
 
 /// `az <service> show` prints resources with `properties` flattened away and `resourceGroup` added; read as ARM
 /// documents, these look almost empty.
-fn warn_if_flattened(found: &Found, warnings: &mut Vec<Warning>) {
-    if found.body.get("resourceGroup").is_some() && found.body.get("properties").is_none() {
+fn warn_if_flattened(body: &Value, origin: &Origin, warnings: &mut Vec<Warning>) {
+    if body.get("resourceGroup").is_some() && body.get("properties").is_none() {
         warnings.push(Warning {
-            origin: found.origin.clone(),
+            origin: origin.clone(),
             message: "the document has no \"properties\"; if `az … show` wrote it, use `az resource show` or `az rest --method get` instead"
                 .to_owned(),
         });
@@ -288,8 +303,12 @@ fn keep(
     options: &Options,
     warnings: &mut Vec<Warning>,
 ) {
-    use std::collections::hash_map::Entry;
-    match all.entry(new.identity(options)) {
+    // A resource is the same if its id is; and its version, where several are read side by side.
+    let version = match options.version {
+        VersionChoice::Folder => new.resource.api_version,
+        VersionChoice::Newest | VersionChoice::Exactly(_) => "",
+    };
+    match all.entry((new.key.clone(), version)) {
         Entry::Vacant(entry) => {
             entry.insert(new);
         }
@@ -301,22 +320,29 @@ fn keep(
                 }
                 return;
             }
-            // Texts of equal documents are equal, so that the choice depends on content alone.
+            // All that gets into the output takes part, so that the choice depends on content alone. Two embedded copies
+            // can even have been read with different versions.
             let rank = |found: &Found| {
-                let text = found.body.to_string();
-                (text.len(), text)
+                let text = found.spec.to_string();
+                (
+                    text.len(),
+                    text,
+                    found.resource.api_version,
+                    found.id.to_string(),
+                )
             };
             let (old_rank, new_rank) = (rank(old), rank(&new));
-            if old_rank == new_rank {
-                return;
-            }
-            if !new.embedded {
+            if old_rank.1 != new_rank.1 && !new.embedded {
+                let (first, second) = if old.origin < new.origin {
+                    (&old.origin, &new.origin)
+                } else {
+                    (&new.origin, &old.origin)
+                };
                 warnings.push(Warning {
-                    origin: old.origin.clone().min(new.origin.clone()),
+                    origin: first.clone(),
                     message: format!(
-                        "{} was read twice with different content (also {}); the longer document is used",
-                        new.id,
-                        old.origin.clone().max(new.origin.clone())
+                        "{} was read twice with different content (also from {second}); the longer document is used",
+                        new.key
                     ),
                 });
             }
@@ -328,9 +354,9 @@ fn keep(
 }
 
 /// Kubernetes names by kind and lower-case id.
-struct Names<'f>(HashMap<(&'static str, &'static str), HashMap<&'f str, String>>);
+struct Names(HashMap<(&'static str, &'static str), HashMap<String, String>>);
 
-fn name_all(found: &[Found]) -> Names<'_> {
+fn name_all(found: &[Found]) -> Names {
     let mut by_kind: HashMap<_, Vec<(&str, String)>> = HashMap::new();
     for resource in found {
         by_kind
@@ -341,12 +367,18 @@ fn name_all(found: &[Found]) -> Names<'_> {
     Names(
         by_kind
             .into_iter()
-            .map(|(kind, wanted)| (kind, names::unique(&wanted)))
+            .map(|(kind, wanted)| {
+                let names = names::unique(&wanted).into_iter();
+                (
+                    kind,
+                    names.map(|(id, name)| (id.to_owned(), name)).collect(),
+                )
+            })
             .collect(),
     )
 }
 
-impl Names<'_> {
+impl Names {
     fn of(&self, group: &'static str, kind: &'static str, key: &str) -> Option<&str> {
         self.0.get(&(group, kind))?.get(key).map(String::as_str)
     }
@@ -361,7 +393,7 @@ impl Names<'_> {
     }
 }
 
-fn build(found: &Found, names: &Names<'_>, options: &Options) -> Imported {
+fn build(found: Found, names: &Names, options: &Options) -> Imported {
     let resource = found.resource;
     let azure_name = found.id.name().to_owned();
     let name = names
@@ -369,7 +401,8 @@ fn build(found: &Found, names: &Names<'_>, options: &Options) -> Imported {
         .unwrap_or_default()
         .to_owned();
 
-    let mut spec = match engine::spec_from_arm(resource, &found.body) {
+    let owner = owner(&found, names);
+    let mut spec = match found.spec {
         Value::Object(spec) => spec,
         _ => Map::new(),
     };
@@ -381,7 +414,7 @@ fn build(found: &Found, names: &Names<'_>, options: &Options) -> Imported {
             spec.remove("azureName");
         }
     }
-    if let Some(owner) = owner(found, names) {
+    if let Some(owner) = owner {
         spec.insert("owner".to_owned(), owner);
     }
     let mut spec = Value::Object(spec);
@@ -415,7 +448,7 @@ fn build(found: &Found, names: &Names<'_>, options: &Options) -> Imported {
 }
 
 /// `spec.owner`: by name if the owner is among the imported, else by ARM id.
-fn owner(found: &Found, names: &Names<'_>) -> Option<Value> {
+fn owner(found: &Found, names: &Names) -> Option<Value> {
     let parent = match found.resource.owner {
         Owner::None => return None,
         Owner::Kind { .. } | Owner::Any => found.id.parent()?,

@@ -1,7 +1,7 @@
 //! Which file a resource goes to, and what stands in it.
 
 use super::{Imported, version_name};
-use crate::{names, yaml};
+use crate::{names, parallel, yaml};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A file name can be longer nowhere: what ext4, NTFS and APFS allow is 255 bytes or characters.
@@ -29,7 +29,20 @@ impl FileOfResources<'_> {
 /// # Errors
 /// As [`yaml::write()`].
 pub fn text(resources: &[Imported]) -> Result<String, yaml::WriteError> {
-    yaml::write(resources.iter().map(|resource| &resource.document))
+    /// Documents written to one text at a time.
+    const PART: usize = 64;
+    let parts = parallel::map(resources.chunks(PART).collect(), |part| {
+        let mut text = String::new();
+        for resource in part {
+            yaml::append(&mut text, &resource.document)?;
+        }
+        Ok::<_, yaml::WriteError>(text)
+    });
+    let mut text = yaml::start();
+    for part in parts {
+        text.push_str(&part?);
+    }
+    Ok(text)
 }
 
 /// One file for each resource, by file name: `<Kind>-<name>.yaml`; with the group after the kind where kinds of two groups would

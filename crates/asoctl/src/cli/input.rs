@@ -1,0 +1,61 @@
+//! The files that arguments name.
+
+use super::Streams;
+use crate::files::{self, ReadError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file to read.
+pub(super) struct File {
+    /// Its path; `-` for the standard input.
+    pub(super) path: PathBuf,
+    /// What the standard input held, which had to be read at once.
+    content: Option<String>,
+}
+
+impl File {
+    /// What is in the file.
+    pub(super) fn text(&self) -> Result<std::borrow::Cow<'_, str>, ReadError> {
+        match &self.content {
+            Some(text) => Ok(text.into()),
+            None => files::read(&self.path).map(Into::into),
+        }
+    }
+}
+
+/// Finds the files, each once. Gives them and the number of problems, which are reported.
+pub(super) fn find(
+    arguments: &[PathBuf],
+    endings: &[&str],
+    streams: &mut Streams<'_>,
+) -> io::Result<(Vec<File>, usize)> {
+    let mut paths = Vec::new();
+    let mut input = None;
+    let mut errors = Vec::new();
+    for argument in arguments {
+        if argument == Path::new("-") {
+            match files::read_from(argument, &mut *streams.input, 0) {
+                Ok(text) => input = Some(text),
+                Err(error) => errors.push(error),
+            }
+            continue;
+        }
+        let (found, problems) = files::find(argument, endings);
+        paths.extend(found);
+        errors.extend(problems);
+    }
+    for error in &errors {
+        writeln!(streams.err, "error: {error}")?;
+    }
+    paths.sort();
+    paths.dedup();
+    let from_input = input.map(|text| File {
+        path: PathBuf::from("-"),
+        content: Some(text),
+    });
+    let files = paths.into_iter().map(|path| File {
+        path,
+        content: None,
+    });
+    Ok((from_input.into_iter().chain(files).collect(), errors.len()))
+}
