@@ -331,9 +331,14 @@ fn restore(root: &Path, wanted: &Snapshot) {
     }
 }
 
+/// In memory where the system has that: the test below makes a few thousand folders.
+fn quick_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 #[test]
 fn a_run_that_is_interrupted_anywhere_leaves_the_old_tree_or_the_new_one() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = quick_folder();
     let root = &folder.path().join("generated");
     let (old, new) = old_and_new();
     write(root, &old, None, Mode::Write).unwrap();

@@ -120,7 +120,7 @@ impl<'a> Transaction<'a> {
                 Err(error) if !absent(&error) => return Err(self.half_done(&full)(error)),
                 _ => {}
             }
-            self.prune(&full);
+            self.prune(&full).map_err(self.half_done(&full))?;
             touched.extend(full.parent().map(Path::to_owned));
         }
         for (index, path) in journal.install.iter().enumerate() {
@@ -163,13 +163,16 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Removes the folders that a removed file has left empty. One that cannot be removed is not empty.
-    fn prune(&self, removed: &Path) {
+    /// Removes the folders that a removed file has left empty.
+    fn prune(&self, removed: &Path) -> io::Result<()> {
         for folder in removed.ancestors().skip(1).take_while(|folder| *folder != self.root) {
-            if self.fs.remove_dir(folder).is_err() && folder.exists() {
-                break;
+            match self.fs.remove_dir(folder) {
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => break,
+                Err(error) if !absent(&error) => return Err(error),
+                _ => {}
             }
         }
+        Ok(())
     }
 
     fn remove_empty_folders(&self, folder: &Path) -> io::Result<()> {
