@@ -3,7 +3,12 @@
 pub mod config;
 pub mod diagnostic;
 pub mod load;
+pub mod lower;
 pub mod model;
 pub mod naming;
 pub mod swagger;
 pub mod passes;
+pub mod emit;
+mod generate;
+
+pub use generate::{Progress, Silent, versions};

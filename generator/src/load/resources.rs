@@ -65,7 +65,8 @@ pub fn find_resources(
                     None => {
                         found.insert(resource.key.to_lowercase(), resource);
                     }
-                    Some(other) if same_resource(documents, other, &resource) => {}
+                    // Of children that are not wanted themselves, any shape tells enough.
+                    Some(other) if !resource.wanted || same_resource(documents, other, &resource) => {}
                     Some(other) => problems.push(
                         Diagnostic::error(
                             document.path.as_ref(),
@@ -307,6 +308,7 @@ impl Loader<'_> {
             exported: found.wanted,
             origin,
             body_properties: None,
+            embedded_children: Vec::new(),
         });
     }
 

@@ -76,6 +76,8 @@ impl Loader<'_> {
                 (Primitive::Boolean, Value::Bool(_)) | (Primitive::Integer | Primitive::Number, Value::Number(_)) => {
                     value.to_string()
                 }
+                // Numbers written as text: Microsoft.Sql's BackupShortTermRetentionPolicies.json has `"enum": ["12", "24"]`.
+                (Primitive::Integer, Value::String(text)) if text.parse::<i64>().is_ok() => text.clone(),
                 _ => {
                     self.problems.push(
                         Diagnostic::error(

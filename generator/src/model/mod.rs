@@ -103,8 +103,11 @@ pub struct Resource {
     pub exported: bool,
     /// Where its path stands.
     pub origin: Origin,
-    /// For resources that are not exported: the type of the body's `properties`, enough to recognise it in parents.
+    /// The type of the body's `properties`, by which the resource is recognised in its parents.
     pub body_properties: Option<TypeId>,
+    /// Lists in the request body that hold resources which are kinds of their own and which Kubernetes documents of this
+    /// kind do not hold: JSON names on the way, and the elements' ARM type.
+    pub embedded_children: Vec<(Vec<String>, String)>,
 }
 
 /// One group at one API version.

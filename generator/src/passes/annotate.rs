@@ -39,6 +39,29 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
         let Some((name, settings)) = entry.property(&property.name, &property.json) else { continue };
         marks.extend(apply(context, property, settings).into_iter().map(|setting| (name.clone(), setting)));
     }
+    // A description may be meant for a property that is flattened into this type later.
+    let flattened: Vec<TypeId> = object
+        .properties
+        .values()
+        .filter(|property| property.flatten)
+        .filter_map(|property| if let Type::Ref(id) = property.ty { Some(id) } else { None })
+        .collect();
+    let descriptions: Vec<(String, String)> = entry
+        .properties
+        .iter()
+        .filter(|(name, _)| !marks.iter().any(|(marked, _)| marked == *name))
+        .filter_map(|(name, settings)| Some((name.clone(), settings.description.clone()?)))
+        .collect();
+    for (name, text) in descriptions {
+        for inner in &flattened {
+            if let Type::Object(inner) = &mut context.model.get_mut(*inner).ty {
+                if let Some(property) = inner.properties.values_mut().find(|property| property.json.eq_ignore_ascii_case(&name)) {
+                    property.description = Described(Some(text.clone()));
+                    marks.push((name.clone(), "description"));
+                }
+            }
+        }
+    }
     if marks.is_empty() {
         return;
     }

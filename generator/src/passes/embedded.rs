@@ -32,6 +32,10 @@ pub(super) fn run(context: &mut Context<'_>) {
             .filter(|other| other.arm_type.rsplit_once('/').is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(&arm_type)))
             .filter_map(|other| other.body_properties)
             .collect();
+        let embedded = embedded_children(&context.model, spec, &key, &arm_type);
+        if let Some(resource) = context.model.resources.iter_mut().find(|resource| resource.key == key) {
+            resource.embedded_children = embedded;
+        }
         for root in [spec, status] {
             let mut cutter = Cutter {
                 key: &key,
@@ -62,6 +66,40 @@ fn owned_types(model: &Model, root: TypeId, key: &str) -> BTreeSet<TypeId> {
         }
     }
     kept
+}
+
+/// Lists in R's body that hold R's children, where Kubernetes documents of R will not hold them.
+fn embedded_children(model: &Model, spec: TypeId, key: &str, arm_type: &str) -> Vec<(Vec<String>, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![(spec, Vec::new())];
+    while let Some((id, path)) = open.pop() {
+        let Type::Object(object) = &model.get(id).ty else { continue };
+        for property in object.properties.values() {
+            let mut path: Vec<String> = path.clone();
+            path.push(property.json.clone());
+            match property.ty.without_validations() {
+                Type::Ref(next) if path.len() < 3 && !matches!(&model.get(*next).ty, Type::Object(object) if object.resource) => {
+                    open.push((*next, path));
+                }
+                Type::Array(item) => {
+                    let Type::Ref(item) = **item else { continue };
+                    let Type::Object(element) = &model.get(item).ty else { continue };
+                    let Some(Type::Ref(body)) = element.properties.get("Properties").map(|property| &property.ty) else { continue };
+                    let stays = model.get(item).embedded_in.as_deref().is_some_and(|parent| parent.eq_ignore_ascii_case(key));
+                    let child = model.resources.iter().find(|child| {
+                        child.body_properties == Some(*body)
+                            && child.arm_type.rsplit_once('/').is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(arm_type))
+                    });
+                    if let (Some(child), false) = (child, stays && property.owned_by.is_none()) {
+                        found.push((path, child.arm_type.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 struct Cutter<'a> {

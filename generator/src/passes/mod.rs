@@ -85,7 +85,7 @@ impl Context<'_> {
     }
 
     /// Names by which configuration may address a definition: its own, and that of the kind for Specs and Statuses.
-    fn names_of(&self, id: TypeId) -> Vec<String> {
+    pub fn names_of(&self, id: TypeId) -> Vec<String> {
         let definition = self.model.get(id);
         let mut names = vec![definition.name.clone()];
         for resource in self.model.exported() {

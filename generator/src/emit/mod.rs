@@ -1,0 +1,3 @@
+//! Writes down what [`crate::lower`] decided.
+
+pub mod schema_document;

@@ -1,0 +1,104 @@
+//! The whole run: configuration and swagger in, lowered versions out.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Known, Usage};
+use crate::diagnostic::Diagnostic;
+use crate::load::load;
+use crate::lower::{Version, lower};
+use crate::model::{Package, Side};
+use crate::passes::{self, Context};
+use crate::swagger::Documents;
+
+/// What a run tells while it works; called from several threads.
+pub trait Progress: Sync {
+    /// How many versions there are.
+    fn start(&self, total: usize);
+    /// One version is done.
+    fn done(&self, group: &str, version: &str);
+}
+
+/// Tells nobody.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn start(&self, _: usize) {}
+    fn done(&self, _: &str, _: &str) {}
+}
+
+/// Brings the versions of all (or some) configured groups from swagger to what is printed.
+///
+/// # Errors
+/// Every problem of every version, sorted, each once.
+pub fn versions(documents: &Documents<'_>, config: &Config, groups: &[String], progress: &dyn Progress) -> Result<Vec<Version>, Vec<Diagnostic>> {
+    let wanted: Vec<(&String, &String)> = config
+        .groups
+        .iter()
+        .filter(|(group, _)| groups.is_empty() || groups.contains(group))
+        .flat_map(|(group, file)| file.config.versions.keys().map(move |version| (group, version)))
+        .collect();
+    progress.start(wanted.len());
+    let results: Vec<(&String, Result<(Version, Usage), Vec<Diagnostic>>)> = wanted
+        .par_iter()
+        .map(|(group, version)| {
+            let result = one(documents, config, group, version);
+            progress.done(group, version);
+            (*group, result)
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut versions = Vec::new();
+    let mut usage: BTreeMap<&String, Usage> = BTreeMap::new();
+    for (group, result) in results {
+        match result {
+            Ok((version, used)) => {
+                versions.push(version);
+                usage.entry(group).or_default().merge(used);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        for (group, used) in usage {
+            if let Some(file) = config.groups.get(group) {
+                problems.extend(used.unused_edits(file));
+            }
+        }
+    }
+    problems.sort();
+    problems.dedup();
+    if problems.is_empty() { Ok(versions) } else { Err(problems) }
+}
+
+/// One version, from swagger to what is printed.
+fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -> Result<(Version, Usage), Vec<Diagnostic>> {
+    let Some(file) = config.groups.get(group) else { return Err(Vec::new()) };
+    let Some(settings) = file.config.versions.get(version) else { return Err(Vec::new()) };
+    let package = Package { group: group.to_owned(), version: version.to_owned() };
+    let model = load(documents, &package, settings)?;
+    let mut context = Context { model, group: &file.config, config: settings, usage: Usage::default(), problems: Vec::new() };
+    passes::run(&mut context);
+    if !context.problems.is_empty() {
+        return Err(context.problems);
+    }
+    let lowered = lower(&mut context, config, group, file.config.names);
+    let names = |side: Side| -> Vec<String> {
+        let mut names: Vec<String> = context.reached(side).into_iter().flat_map(|id| context.names_of(id)).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let (types, status_types) = (names(Side::Spec), names(Side::Status));
+    let tails: Vec<&str> =
+        context.model.resources.iter().filter_map(|resource| resource.arm_type.split_once('/')).map(|(_, tail)| tail).collect();
+    let known = Known {
+        kinds: tails,
+        types: types.iter().map(String::as_str).collect(),
+        status_types: status_types.iter().map(String::as_str).collect(),
+    };
+    let mut problems = context.usage.unused(file, version, settings, &known);
+    problems.append(&mut context.problems);
+    if problems.is_empty() { Ok((lowered, context.usage)) } else { Err(problems) }
+}

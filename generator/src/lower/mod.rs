@@ -1,0 +1,103 @@
+//! From the settled model to what is printed: Kubernetes types, ARM types, and the plans between them.
+//!
+//! All decisions fall here; the emitters ([`crate::emit`]) only write down.
+
+mod arm;
+mod kinds;
+mod kubernetes;
+mod names;
+mod plan;
+
+pub use arm::{ArmObject, ArmProperty, ArmType};
+pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
+pub use kubernetes::{KubernetesObject, KubernetesProperty, Runtime, Schema};
+pub use plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
+
+use std::collections::BTreeMap;
+
+use crate::config::{Config, Names};
+use crate::diagnostic::Diagnostic;
+use crate::model::{EnumType, Side, Type, TypeId};
+use crate::passes::Context;
+
+/// Everything that is printed for one group at one API version.
+#[derive(Debug)]
+pub struct Version {
+    /// Group without `.azure.com`.
+    pub group: String,
+    /// API version.
+    pub api_version: String,
+    /// Name of the Rust module: the Kubernetes version that we write.
+    pub module: String,
+    /// Kinds, by name.
+    pub kinds: Vec<Kind>,
+    /// All types, by id.
+    pub types: BTreeMap<TypeId, LoweredType>,
+}
+
+/// One named type in all its forms.
+#[derive(Debug)]
+pub struct LoweredType {
+    /// Name in the model.
+    pub name: String,
+    /// Name in Rust, unique on its side.
+    pub rust: String,
+    /// Requests or responses.
+    pub side: Side,
+    /// Where it comes from.
+    pub origin: crate::model::Origin,
+    /// Passes that changed it.
+    pub history: Vec<&'static str>,
+    /// What it is.
+    pub body: Body,
+}
+
+/// What a named type is.
+#[derive(Debug)]
+pub enum Body {
+    /// One of several values.
+    Enum(EnumType),
+    /// An object: in Kubernetes, in ARM, and how the two correspond.
+    Object(Box<Forms>),
+    /// A bounded scalar or list, printed where it is used.
+    Inline(Type),
+}
+
+/// The forms of an object.
+#[derive(Debug)]
+pub struct Forms {
+    /// In Kubernetes.
+    pub kubernetes: KubernetesObject,
+    /// In ARM.
+    pub arm: ArmObject,
+    /// How they correspond.
+    pub plan: Plan,
+}
+
+/// Lowers one version.
+pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Names) -> Version {
+    let api_version = context.model.package.version.clone();
+    let kinds = kinds::kinds(context, config, group, names);
+    let mut lowerer = kubernetes::Lowerer::new(context, &kinds);
+    let mut types = BTreeMap::new();
+    for side in [Side::Spec, Side::Status] {
+        for id in lowerer.context.reached(side) {
+            let definition = lowerer.context.model.get(id);
+            let (name, origin, history) = (definition.name.clone(), definition.origin.clone(), definition.history.clone());
+            let body = match definition.ty.clone() {
+                Type::Enum(options) => Body::Enum(options),
+                Type::Object(object) => Body::Object(Box::new(lowerer.object(id, &object, side))),
+                other => Body::Inline(other),
+            };
+            types.insert(id, LoweredType { rust: String::new(), name, side, origin, history, body });
+        }
+    }
+    let problems: Vec<Diagnostic> = names::name_types(&mut types, &kinds);
+    context.problems.extend(problems);
+    let digits: String = api_version.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let module = kinds
+        .first()
+        .and_then(|_| kinds.iter().map(|kind| kind.versions[0].clone()).max())
+        .unwrap_or_else(|| format!("v{digits}"));
+    Version { group: group.to_owned(), module, api_version, kinds, types }
+}

@@ -1,0 +1,147 @@
+//! Plans as data, before they are printed. They mirror `aso_runtime::plan`, which says what each means.
+
+use crate::model::TypeId;
+
+/// How an object corresponds.
+#[derive(Debug, Clone)]
+pub enum Plan {
+    /// Property by property.
+    Object(Vec<Step>),
+    /// A choice.
+    OneOf {
+        /// JSON name of the discriminator.
+        discriminator: String,
+        /// The options.
+        options: Vec<Alternative>,
+        /// Properties beside the options.
+        shared: Vec<Step>,
+    },
+}
+
+/// An option of a choice.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// JSON name in Kubernetes.
+    pub kubernetes: String,
+    /// Value of the discriminator.
+    pub value: String,
+    /// The option's type.
+    pub ty: TypeId,
+}
+
+/// One property on both sides.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// JSON name in Kubernetes.
+    pub kubernetes: String,
+    /// JSON name in ARM.
+    pub arm: String,
+    /// A second property in Kubernetes.
+    pub or: Option<Or>,
+    /// How the value corresponds.
+    pub op: Op,
+    /// What is sent when there is no value.
+    pub empty: Empty,
+    /// Whether the CRD requires it.
+    pub required: bool,
+    /// Why the step is as it is, for `explain`.
+    pub reason: &'static str,
+}
+
+/// A second property in Kubernetes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Or {
+    /// From a config map.
+    ConfigMap(String),
+    /// From a secret.
+    Secret(String),
+    /// From a reference.
+    Reference(String),
+}
+
+/// What is sent when there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// Nothing.
+    Omit,
+    /// `null`.
+    Null,
+    /// `[]` or `{}`.
+    Collection,
+}
+
+/// How a value corresponds.
+#[derive(Debug, Clone)]
+pub enum Op {
+    /// A scalar.
+    Scalar(Scalar),
+    /// A known value, by the type that lists them.
+    Enum(TypeId),
+    /// Anything.
+    Json,
+    /// An object.
+    Object(TypeId),
+    /// A list.
+    List(Box<Op>),
+    /// A map.
+    Map(Box<Op>),
+    /// A flattened object.
+    Nested(Vec<Step>),
+    /// The resource's name.
+    Name,
+    /// The resource's name, fixed.
+    FixedName(String),
+    /// A reference.
+    Reference,
+    /// A reference or a well-known name.
+    WellKnownReference,
+    /// A secret.
+    Secret,
+    /// A map of secrets.
+    SecretMap,
+    /// User-assigned identities.
+    Identities,
+    /// In Kubernetes only.
+    Local(Local),
+    /// In ARM only.
+    Unsent(Collection),
+}
+
+/// What a property that only ARM has is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Collection {
+    /// No collection.
+    None,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
+/// JSON scalars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A truth value.
+    Boolean,
+}
+
+/// What only Kubernetes has.
+#[derive(Debug, Clone)]
+pub enum Local {
+    /// `owner` of a known kind.
+    Owner,
+    /// `owner` of any kind.
+    ArbitraryOwner,
+    /// `operatorSpec`; its content is that of the kind.
+    OperatorSpec,
+    /// `azureNameFromConfig`.
+    AzureNameFromConfig,
+    /// `conditions`.
+    Conditions,
+}
