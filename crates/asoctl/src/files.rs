@@ -208,7 +208,7 @@ pub fn create_folder(path: &Path) -> Result<(), WriteError> {
     })
 }
 
-/// Writes a file as a whole: to a temporary name beside it, which then takes its place.
+/// Writes a file as a whole: to a temporary name beside it, which then takes its place. A file that holds the content already is not touched.
 ///
 /// # Errors
 /// [`WriteError::File`]; the file is then what it was before.
@@ -219,12 +219,18 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     })
 }
 
+fn holds(path: &Path, meta: &fs::Metadata, content: &[u8]) -> bool {
+    meta.len() == content.len() as u64 && fs::read(path).is_ok_and(|found| found == content)
+}
+
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let target = match fs::metadata(path) {
         // A device or a pipe (`-o /dev/stdout`) can't be replaced, only written to.
         Ok(meta) if !meta.is_file() && !meta.is_dir() => return fs::write(path, content),
         Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // Replacing a file is the slowest thing that some file systems do, and other tools watch for changes.
+        Ok(meta) if holds(path, &meta, content) => return Ok(()),
         // What a link points to is replaced, not the link.
         Ok(_) if path.is_symlink() => fs::canonicalize(path)?,
         _ => path.to_owned(),

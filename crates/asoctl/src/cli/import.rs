@@ -91,19 +91,17 @@ fn write(
             writeln!(streams.err, "error: {error}")?;
             return Ok((0, 1));
         }
-        let files = import::files(resources).into_iter().collect();
-        let results = parallel::map(
-            files,
-            |(name, file): (String, import::FileOfResources<'_>)| {
-                let text = file
-                    .text()
-                    .map_err(|error| format!("{}: {error}", file.resource.id))?;
-                files::write(&folder.join(name), text.as_bytes()).map_err(|error| error.to_string())
-            },
-        );
+        let files: Vec<_> = import::files(resources).into_iter().collect();
+        let texts = parallel::map(files, |(name, file)| (name, file.resource, file.text()));
+        let total = texts.len();
         let mut written = 0;
-        let total = results.len();
-        for result in results {
+        // One after the other: a file system lets only one thread at a time change a folder.
+        for (name, resource, text) in texts {
+            let result = match text {
+                Ok(text) => files::write(&folder.join(name), text.as_bytes())
+                    .map_err(|error| error.to_string()),
+                Err(error) => Err(format!("{}: {error}", resource.id)),
+            };
             match result {
                 Ok(()) => written += 1,
                 Err(error) => writeln!(streams.err, "error: {error}")?,
