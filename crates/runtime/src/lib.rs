@@ -4,11 +4,14 @@
 //! - [`engine`]: carries plans out over JSON, in both directions.
 //! - [`object`] and [`kind`]: what makes typed structs of JSON, cheaply for the compiler.
 //! - [`refs`], [`values`], [`meta`]: types that are the same in all resources.
+//! - `crd` (feature `crds`): CustomResourceDefinitions.
 //! - [`arm_id`]: ids of Azure Resource Manager.
 //!
 //! This crate knows no HTTP and no Kubernetes client.
 
 pub mod arm_id;
+#[cfg(feature = "crds")]
+pub mod crd;
 pub mod engine;
 pub mod kind;
 pub mod meta;

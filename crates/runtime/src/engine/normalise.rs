@@ -308,10 +308,10 @@ fn candidates(names: Names, given: &str) -> Vec<String> {
     names.visit(&mut |name, _| {
         let lower = name.to_ascii_lowercase();
         let distance = distance(given.as_bytes(), lower.as_bytes());
-        // A third of the letters may differ; a name that contains the other (`subnet`, `subnetReference`) is near as well.
+        // Two fifths of the letters may differ (`valeu` for `value`); a name that contains the other (`subnet`, `subnetReference`) is near as well.
         let related = given.len() >= 4
             && (lower.contains(&given) || (lower.len() >= 4 && given.contains(&lower)));
-        if distance * 3 <= given.len().max(lower.len()) || related {
+        if distance * 5 <= 2 * given.len().max(lower.len()) || related {
             near.push((distance, name));
         }
         false
