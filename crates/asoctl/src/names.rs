@@ -114,7 +114,8 @@ const ASO_NAMESPACE: Uuid = Uuid::from_u128(0x9a329043_7ad7_4b1c_812f_9c7a93d639
 /// `identity` is `<owner>:<Kind>/<group>:<namespace>/<name>`; a name that is a UUID already is taken as it is.
 #[must_use]
 pub fn uuid_name(name: &str, identity: &str) -> String {
-    if name.len() == 36 && Uuid::try_parse(name).is_ok() {
+    // With or without hyphens; a Kubernetes name has no other form of a UUID.
+    if Uuid::try_parse(name).is_ok() {
         return name.to_owned();
     }
     Uuid::new_v5(&ASO_NAMESPACE, identity.as_bytes()).to_string()

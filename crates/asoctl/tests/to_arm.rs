@@ -287,3 +287,41 @@ fn a_long_chain_of_owners_does_not_overflow_the_stack() {
             .contains("RoleAssignment/r0: more than 64 owners stand above each other")
     );
 }
+
+#[test]
+fn names_made_by_rule_are_those_of_azure_service_operator() {
+    let assignment = |version: &str, name: &str, owner: &str| {
+        format!(
+            "---\napiVersion: authorization.azure.com/{version}\nkind: RoleAssignment\nmetadata: {{name: {name}}}\nspec: {{owner: {{{owner}}}}}\n"
+        )
+    };
+    let group = "group: resources.azure.com, kind: ResourceGroup, name: rg";
+    let id = "armId: /subscriptions/s";
+    let uuid = "0a1b2c3d-0000-4000-8000-00000000000f";
+    let text = [
+        "apiVersion: resources.azure.com/v1api20200601\nkind: ResourceGroup\nmetadata: {name: rg}\nspec: {location: x}\n".to_owned(),
+        assignment("v20220401", "ra", group),
+        assignment("v1api20220401", "ra", group),
+        assignment("v20220401", "ra", id),
+        // The older names of versions leave the id out.
+        assignment("v1api20220401", "ra", id),
+        assignment("v20220401", uuid, id),
+    ]
+    .concat();
+    let got = run(&text, &["--subscription", "s"]);
+    let names: Vec<_> = got.lines()[1..]
+        .iter()
+        .map(|line| line["body"]["name"].as_str().unwrap().to_owned())
+        .collect();
+    // Worked out with Python's uuid.uuid5.
+    assert_eq!(
+        names,
+        [
+            "0075f1a0-f0ad-5205-93af-fa964a8dba52",
+            "0075f1a0-f0ad-5205-93af-fa964a8dba52",
+            "52e03015-d913-56bc-898d-5d11f523db75",
+            "e879c218-ee13-57fb-a83e-c70b7bc77f35",
+            uuid,
+        ]
+    );
+}

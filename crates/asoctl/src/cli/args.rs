@@ -73,7 +73,7 @@ pub(super) struct ToArmArguments {
     #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
     pub(super) files: Vec<PathBuf>,
     /// The subscription of resources that no owner's armId places in one
-    #[arg(long, value_name = "ID", env = "AZURE_SUBSCRIPTION_ID", value_parser = subscription)]
+    #[arg(long, value_name = "ID", env = "AZURE_SUBSCRIPTION_ID", hide_env_values = true, value_parser = subscription)]
     pub(super) subscription: Option<String>,
     /// Resolve nothing: show owners and references by name as placeholders
     #[arg(long)]

@@ -6,6 +6,7 @@
 //! A Spec is read from the document in the shape of the *request*, not by way of the Status: the Status holds only the ids of
 //! embedded sub-resources, so that it loses what an application gateway or a firewall consists of.
 
+mod build;
 mod children;
 mod document;
 mod output;
@@ -13,12 +14,11 @@ mod output;
 pub use document::{Origin, ParseError, Source, parse};
 pub use output::{FileOfResources, files, text};
 
-use crate::names;
 use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::{ArmId, ArmIdError};
 use aso_runtime::engine;
-use aso_runtime::registry::{Name, Owner, ResourceType};
-use serde_json::{Map, Value, json};
+use aso_runtime::registry::{Owner, ResourceType};
+use serde_json::Value;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
@@ -205,10 +205,10 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
         }
     }
     let found: Vec<Found> = found.into_values().collect();
-    let names = name_all(&found);
+    let names = build::name_all(&found);
     import.resources = found
         .into_iter()
-        .map(|resource| build(resource, &names, options))
+        .map(|resource| build::build(resource, &names, options))
         .collect();
     import
         .resources
@@ -351,119 +351,4 @@ fn keep(
             }
         }
     }
-}
-
-/// Kubernetes names by kind and lower-case id.
-struct Names(HashMap<(&'static str, &'static str), HashMap<String, String>>);
-
-fn name_all(found: &[Found]) -> Names {
-    let mut by_kind: HashMap<_, Vec<(&str, String)>> = HashMap::new();
-    for resource in found {
-        by_kind
-            .entry((resource.resource.group, resource.resource.kind))
-            .or_default()
-            .push((resource.key.as_str(), names::kubernetes_name(&resource.id)));
-    }
-    Names(
-        by_kind
-            .into_iter()
-            .map(|(kind, wanted)| {
-                let names = names::unique(&wanted).into_iter();
-                (
-                    kind,
-                    names.map(|(id, name)| (id.to_owned(), name)).collect(),
-                )
-            })
-            .collect(),
-    )
-}
-
-impl Names {
-    fn of(&self, group: &'static str, kind: &'static str, key: &str) -> Option<&str> {
-        self.0.get(&(group, kind))?.get(key).map(String::as_str)
-    }
-
-    /// Any imported resource with this id.
-    fn any(&self, key: &str) -> Option<(&'static str, &'static str, &str)> {
-        self.0
-            .iter()
-            .filter_map(|((group, kind), names)| Some((*group, *kind, names.get(key)?.as_str())))
-            // One id could only have two kinds if two kinds shared an ARM type; the choice must not depend on hashing.
-            .min()
-    }
-}
-
-fn build(found: Found, names: &Names, options: &Options) -> Imported {
-    let resource = found.resource;
-    let azure_name = found.id.name().to_owned();
-    let name = names
-        .of(resource.group, resource.kind, &found.key)
-        .unwrap_or_default()
-        .to_owned();
-
-    let owner = owner(&found, names);
-    let mut spec = match found.spec {
-        Value::Object(spec) => spec,
-        _ => Map::new(),
-    };
-    match resource.name {
-        Name::Free | Name::Explicit => {
-            spec.insert("azureName".to_owned(), Value::String(azure_name.clone()));
-        }
-        Name::Fixed(_) => {
-            spec.remove("azureName");
-        }
-    }
-    if let Some(owner) = owner {
-        spec.insert("owner".to_owned(), owner);
-    }
-    let mut spec = Value::Object(spec);
-    engine::prune_empty_collections(resource, &mut spec);
-
-    let mut metadata = json!({ "name": name });
-    if !options.annotations.is_empty() {
-        metadata["annotations"] = json!(options.annotations);
-    }
-    if !options.labels.is_empty() {
-        metadata["labels"] = json!(options.labels);
-    }
-    if let Some(namespace) = &options.namespace {
-        metadata["namespace"] = json!(namespace);
-    }
-    let mut document = json!({
-        "apiVersion": format!("{}/{}", resource.group, version_name(resource)),
-        "kind": resource.kind,
-        "metadata": metadata,
-    });
-    document["spec"] = spec;
-    // The order of keys must not depend on how serde_json was configured by some other crate in the build.
-    document.sort_all_objects();
-    Imported {
-        resource,
-        id: found.id.to_string(),
-        name,
-        azure_name,
-        document,
-    }
-}
-
-/// `spec.owner`: by name if the owner is among the imported, else by ARM id.
-fn owner(found: &Found, names: &Names) -> Option<Value> {
-    let parent = match found.resource.owner {
-        Owner::None => return None,
-        Owner::Kind { .. } | Owner::Any => found.id.parent()?,
-    };
-    let parent_id = parent.to_string();
-    let key = parent_id.to_ascii_lowercase();
-    Some(match found.resource.owner {
-        Owner::None => return None,
-        Owner::Kind { group, kind } => match names.of(group, kind, &key) {
-            Some(name) => json!({ "name": name }),
-            None => json!({ "armId": parent_id }),
-        },
-        Owner::Any => match names.any(&key) {
-            Some((group, kind, name)) => json!({ "group": group, "kind": kind, "name": name }),
-            None => json!({ "armId": parent_id }),
-        },
-    })
 }
