@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A kind at one API version, with its typed parts. Implemented by [`kind!`](crate::kind!).
 ///
-/// The conversions go through JSON and the [engine](crate::engine): programs that handle many kinds or
+/// The conversions go through JSON and the [`engine`]: programs that handle many kinds or
 /// documents should use the engine with [`Kind::RESOURCE`] and stay in JSON.
 pub trait Kind: Item + Default {
     /// `spec`.

@@ -2,7 +2,7 @@
 //!
 //! - [`plan`] and [`registry`]: the static data that generated crates consist of.
 //! - [`engine`]: carries plans out over JSON, in both directions.
-//! - [`object`] and [`kind`]: what makes typed structs of JSON, cheaply for the compiler.
+//! - [`mod@object`] and [`mod@kind`]: what makes typed structs of JSON, cheaply for the compiler.
 //! - [`refs`], [`values`], [`meta`]: types that are the same in all resources.
 //! - `crd` (feature `crds`): CustomResourceDefinitions.
 //! - [`arm_id`]: ids of Azure Resource Manager.

@@ -1,7 +1,8 @@
 //! The types that properties have.
 //!
-//! Loops stand in functions that are not generic, with a `dyn` closure for the one line that is: lists and maps
-//! occur with hundreds of element types, and each would get its own copy of the loop.
+//! Reading loops stand in functions that are not generic, with a `dyn` closure for the one line that is: lists and maps
+//! occur with hundreds of element types, and each would get its own copy of the loop. Writing loops are plain `for`
+//! loops: a `dyn Iterator` would bring all of its methods along for every type.
 
 use super::{Field, Item, Problems};
 use crate::engine::strict_scalar;
@@ -12,7 +13,11 @@ use std::collections::BTreeMap;
 
 impl<T: Item + Default> Field for Option<T> {
     fn read_field(&mut self, value: Value, problems: &mut Problems) {
-        self.insert(T::default()).read(value, problems);
+        // Two plain statements: `insert` would be one more function for each of thousands of types.
+        *self = Some(T::default());
+        if let Some(item) = self {
+            item.read(value, problems);
+        }
     }
 
     fn write_field(&self) -> Option<Value> {
@@ -140,7 +145,11 @@ impl<T: Item + Default> Item for Vec<T> {
     }
 
     fn write(&self) -> Value {
-        write_list(self.len(), &mut self.iter().map(T::write))
+        let mut list = Vec::with_capacity(self.len());
+        for item in self {
+            list.push(item.write());
+        }
+        Value::Array(list)
     }
 }
 
@@ -154,11 +163,11 @@ impl<T: Item + Default> Item for BTreeMap<String, T> {
     }
 
     fn write(&self) -> Value {
-        write_map(
-            &mut self
-                .iter()
-                .map(|(key, entry)| (key.as_str(), entry.write())),
-        )
+        let mut map = Map::new();
+        for (key, entry) in self {
+            map.insert(key.clone(), entry.write());
+        }
+        Value::Object(map)
     }
 }
 
@@ -193,18 +202,4 @@ fn read_map(
         }
         other => problems.wrong_type("an object", &other),
     }
-}
-
-fn write_list(length: usize, elements: &mut dyn Iterator<Item = Value>) -> Value {
-    let mut list = Vec::with_capacity(length);
-    list.extend(elements);
-    Value::Array(list)
-}
-
-fn write_map(entries: &mut dyn Iterator<Item = (&str, Value)>) -> Value {
-    let mut map = Map::new();
-    for (key, value) in entries {
-        map.insert(key.to_owned(), value);
-    }
-    Value::Object(map)
 }

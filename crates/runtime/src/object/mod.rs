@@ -183,11 +183,14 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
 macro_rules! object {
     ($name:ident { $($field:ident : $wire:literal),* $(,)? }) => {
         impl $crate::object::Item for $name {
+            // Nested structs would be inlined into each other, level by level, for no gain at run time.
+            #[inline(never)]
             fn read(&mut self, value: $crate::Value, problems: &mut $crate::object::Problems) {
                 let mut reader = $crate::object::Reader::new(value, problems);
                 $(reader.take($wire, &mut self.$field);)*
                 let _ = &mut reader;
             }
+            #[inline(never)]
             fn write(&self) -> $crate::Value {
                 let mut writer = $crate::object::Writer::default();
                 $(writer.put($wire, &self.$field);)*
