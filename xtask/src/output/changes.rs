@@ -81,8 +81,21 @@ impl Changes {
         self.list.iter().filter(|change| change.breaking()).count()
     }
 
-    fn push(&mut self, breaking: bool, subject: Subject, event: Event, path: impl Into<String>, detail: String) {
-        self.list.push(Change { harmless: !breaking, subject, path: path.into(), event, detail });
+    fn push(
+        &mut self,
+        breaking: bool,
+        subject: Subject,
+        event: Event,
+        path: impl Into<String>,
+        detail: String,
+    ) {
+        self.list.push(Change {
+            harmless: !breaking,
+            subject,
+            path: path.into(),
+            event,
+            detail,
+        });
     }
 }
 
@@ -119,10 +132,19 @@ fn whole_group_versions(old: &Facts, new: &Facts, changes: &mut Changes) -> BTre
     }
     let (before, after) = (sizes(old), sizes(new));
     let mut whole = BTreeSet::new();
-    for (event, these, those) in [(Event::Removed, &before, &after), (Event::Added, &after, &before)] {
+    for (event, these, those) in [
+        (Event::Removed, &before, &after),
+        (Event::Added, &after, &before),
+    ] {
         for (key, (kinds, types)) in these.iter().filter(|(key, _)| !those.contains_key(*key)) {
             let detail = format!("{kinds} kinds, {types} types");
-            changes.push(event == Event::Removed, Subject::GroupVersion, event, *key, detail);
+            changes.push(
+                event == Event::Removed,
+                Subject::GroupVersion,
+                event,
+                *key,
+                detail,
+            );
             whole.insert((*key).to_owned());
         }
     }
@@ -138,8 +160,16 @@ fn compare_kinds(old: &Facts, new: &Facts, whole: &BTreeSet<String>, changes: &m
             }
             continue;
         };
-        let lost: Vec<_> = before.versions.iter().filter(|version| !after.versions.contains(version)).collect();
-        let won: Vec<_> = after.versions.iter().filter(|version| !before.versions.contains(version)).collect();
+        let lost: Vec<_> = before
+            .versions
+            .iter()
+            .filter(|version| !after.versions.contains(version))
+            .collect();
+        let won: Vec<_> = after
+            .versions
+            .iter()
+            .filter(|version| !before.versions.contains(version))
+            .collect();
         if lost.is_empty() && won.is_empty() {
             continue;
         }
@@ -167,22 +197,42 @@ fn compare_types(old: &Facts, new: &Facts, whole: &BTreeSet<String>, changes: &m
                 changes.types.removed += 1;
                 changes.properties.removed += before.len();
                 if !whole.contains(group_version(key)) {
-                    changes.push(true, Subject::Type, Event::Removed, key, properties(before.len()));
+                    changes.push(
+                        true,
+                        Subject::Type,
+                        Event::Removed,
+                        key,
+                        properties(before.len()),
+                    );
                 }
             }
         }
     }
-    for (key, after) in new.types.iter().filter(|(key, _)| !old.types.contains_key(*key)) {
+    for (key, after) in new
+        .types
+        .iter()
+        .filter(|(key, _)| !old.types.contains_key(*key))
+    {
         changes.types.added += 1;
         changes.properties.added += after.len();
         if !whole.contains(group_version(key)) {
-            changes.push(false, Subject::Type, Event::Added, key, properties(after.len()));
+            changes.push(
+                false,
+                Subject::Type,
+                Event::Added,
+                key,
+                properties(after.len()),
+            );
         }
     }
 }
 
 fn properties(count: usize) -> String {
-    if count == 1 { "1 property".to_owned() } else { format!("{count} properties") }
+    if count == 1 {
+        "1 property".to_owned()
+    } else {
+        format!("{count} properties")
+    }
 }
 
 fn compare_properties(
@@ -199,7 +249,13 @@ fn compare_properties(
         match after.get(name) {
             None => {
                 changes.properties.removed += 1;
-                changes.push(true, Subject::Property, Event::Removed, path, was.ty.clone());
+                changes.push(
+                    true,
+                    Subject::Property,
+                    Event::Removed,
+                    path,
+                    was.ty.clone(),
+                );
             }
             Some(is) if is != was => {
                 changes.properties.altered += 1;
@@ -211,8 +267,18 @@ fn compare_properties(
     }
     for (name, is) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
         changes.properties.added += 1;
-        let detail = if is.required { format!("{}, required", is.ty) } else { is.ty.clone() };
-        changes.push(is.required, Subject::Property, Event::Added, format!("{key}.{name}"), detail);
+        let detail = if is.required {
+            format!("{}, required", is.ty)
+        } else {
+            is.ty.clone()
+        };
+        changes.push(
+            is.required,
+            Subject::Property,
+            Event::Added,
+            format!("{key}.{name}"),
+            detail,
+        );
     }
 }
 
@@ -252,7 +318,12 @@ fn alteration(was: &PropertyFacts, is: &PropertyFacts) -> (bool, String) {
 }
 
 fn enum_values(ty: &str) -> Option<BTreeSet<&str>> {
-    Some(ty.strip_prefix("enum(")?.strip_suffix(')')?.split('|').collect())
+    Some(
+        ty.strip_prefix("enum(")?
+            .strip_suffix(')')?
+            .split('|')
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -262,20 +333,37 @@ mod tests {
 
     fn facts(kinds: &[(&str, &[&str])], types: &[(&str, &[(&str, &str)])]) -> Facts {
         let property = |ty: &str| match ty.strip_suffix('!') {
-            Some(ty) => PropertyFacts { ty: ty.into(), required: true },
-            None => PropertyFacts { ty: ty.into(), required: false },
+            Some(ty) => PropertyFacts {
+                ty: ty.into(),
+                required: true,
+            },
+            None => PropertyFacts {
+                ty: ty.into(),
+                required: false,
+            },
         };
         Facts {
             kinds: kinds
                 .iter()
                 .map(|(key, versions)| {
-                    ((*key).into(), KindFacts { versions: versions.iter().map(|v| (*v).into()).collect() })
+                    (
+                        (*key).into(),
+                        KindFacts {
+                            versions: versions.iter().map(|v| (*v).into()).collect(),
+                        },
+                    )
                 })
                 .collect(),
             types: types
                 .iter()
                 .map(|(key, properties)| {
-                    ((*key).into(), properties.iter().map(|(name, ty)| ((*name).into(), property(ty))).collect())
+                    (
+                        (*key).into(),
+                        properties
+                            .iter()
+                            .map(|(name, ty)| ((*name).into(), property(ty)))
+                            .collect(),
+                    )
                 })
                 .collect(),
         }
@@ -287,7 +375,10 @@ mod tests {
             .iter()
             .map(|c| {
                 let mark = if c.breaking() { "BREAKING " } else { "" };
-                format!("{mark}{:?} {:?} {} ({})", c.event, c.subject, c.path, c.detail)
+                format!(
+                    "{mark}{:?} {:?} {} ({})",
+                    c.event, c.subject, c.path, c.detail
+                )
             })
             .collect()
     }
@@ -354,16 +445,40 @@ mod tests {
                 "Altered Property n/1/T.opt (becomes optional)",
             ]
         );
-        assert_eq!(changes.kinds, Tally { added: 1, removed: 1, altered: 1 });
-        assert_eq!(changes.types, Tally { added: 1, removed: 1, altered: 1 });
-        assert_eq!(changes.properties, Tally { added: 4, removed: 2, altered: 5 });
+        assert_eq!(
+            changes.kinds,
+            Tally {
+                added: 1,
+                removed: 1,
+                altered: 1
+            }
+        );
+        assert_eq!(
+            changes.types,
+            Tally {
+                added: 1,
+                removed: 1,
+                altered: 1
+            }
+        );
+        assert_eq!(
+            changes.properties,
+            Tally {
+                added: 4,
+                removed: 2,
+                altered: 5
+            }
+        );
         assert_eq!(changes.breaking(), 8);
     }
 
     #[test]
     fn a_whole_group_version_has_one_line() {
         let old = facts(&[("n/1/A", &["v1"])], &[("n/1/T", &[("a", "string")])]);
-        let new = facts(&[("n/2/A", &["v2"])], &[("n/2/T", &[("a", "string"), ("b", "int")])]);
+        let new = facts(
+            &[("n/2/A", &["v2"])],
+            &[("n/2/T", &[("a", "string"), ("b", "int")])],
+        );
         let changes = compare(&old, &new);
         assert_eq!(
             lines(&changes),
@@ -372,6 +487,13 @@ mod tests {
                 "Added GroupVersion n/2 (1 kinds, 1 types)"
             ]
         );
-        assert_eq!(changes.properties, Tally { added: 2, removed: 1, altered: 0 });
+        assert_eq!(
+            changes.properties,
+            Tally {
+                added: 2,
+                removed: 1,
+                altered: 0
+            }
+        );
     }
 }

@@ -96,7 +96,11 @@ pub enum OutputError {
 impl OutputError {
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
     }
 
     pub(crate) fn not_writable(folder: &Path) -> impl FnOnce(io::Error) -> Self {
@@ -106,12 +110,20 @@ impl OutputError {
 }
 
 fn counted(files: usize) -> String {
-    if files == 1 { "a file".to_owned() } else { format!("{files} files") }
+    if files == 1 {
+        "a file".to_owned()
+    } else {
+        format!("{files} files")
+    }
 }
 
 /// The first ten, so that a wrong `--out` does not print a home directory.
 fn listed(files: &[String]) -> String {
-    let mut lines: Vec<_> = files.iter().take(10).map(|file| format!("    {file}")).collect();
+    let mut lines: Vec<_> = files
+        .iter()
+        .take(10)
+        .map(|file| format!("    {file}"))
+        .collect();
     if files.len() > lines.len() {
         lines.push(format!("    … and {} more", files.len() - lines.len()));
     }

@@ -46,7 +46,11 @@ impl Fs for Disk {
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         // Windows cannot open a folder as a file, and needs no such call.
-        if cfg!(unix) && !cfg!(test) { File::open(path)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) && !cfg!(test) {
+            File::open(path)?.sync_all()
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -77,7 +81,11 @@ pub(crate) mod failing {
 
     impl Failing {
         pub(crate) fn new(at: usize, fault: Fault) -> Self {
-            Self { at, fault, done: Cell::new(0) }
+            Self {
+                at,
+                fault,
+                done: Cell::new(0),
+            }
         }
 
         /// Whether the fault has happened.
@@ -87,8 +95,16 @@ pub(crate) mod failing {
 
         fn step(&self) -> io::Result<()> {
             let now = self.done.replace(self.done.get() + 1);
-            let fails = if self.fault == Fault::Once { now == self.at } else { now >= self.at };
-            if fails { Err(io::Error::other("injected fault")) } else { Ok(()) }
+            let fails = if self.fault == Fault::Once {
+                now == self.at
+            } else {
+                now >= self.at
+            };
+            if fails {
+                Err(io::Error::other("injected fault"))
+            } else {
+                Ok(())
+            }
         }
     }
 

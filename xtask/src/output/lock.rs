@@ -24,7 +24,12 @@ impl Lock {
         // a file that no longer has a name, and must look again.
         for _ in 0..100 {
             fs::create_dir_all(&work).map_err(OutputError::not_writable(root))?;
-            let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+            let file = match File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)
+            {
                 Ok(file) => file,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(OutputError::not_writable(root)(error)),
@@ -32,11 +37,19 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) if is_at(&file, &path) => return Ok(Self { _file: file, path }),
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(OutputError::Busy { folder: root.to_owned() }),
-                Err(TryLockError::Error(error)) => return Err(OutputError::not_writable(root)(error)),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(OutputError::Busy {
+                        folder: root.to_owned(),
+                    });
+                }
+                Err(TryLockError::Error(error)) => {
+                    return Err(OutputError::not_writable(root)(error));
+                }
             }
         }
-        Err(OutputError::Busy { folder: root.to_owned() })
+        Err(OutputError::Busy {
+            folder: root.to_owned(),
+        })
     }
 
     /// For a run that only reads: it creates nothing, and there is nothing to hold where no run is writing.
@@ -49,7 +62,9 @@ impl Lock {
         };
         match file.try_lock_shared() {
             Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Err(OutputError::Busy { folder: root.to_owned() }),
+            Err(TryLockError::WouldBlock) => Err(OutputError::Busy {
+                folder: root.to_owned(),
+            }),
             Err(TryLockError::Error(error)) => Err(OutputError::io("lock", &path)(error)),
         }
     }
@@ -68,7 +83,10 @@ impl Drop for Lock {
 
 /// Whether an error says that there is no such file, also because what should be its folder is none.
 pub(crate) fn absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 /// Whether the open file is still the one that the path names.
@@ -95,8 +113,14 @@ mod tests {
     fn a_second_run_is_refused_and_nothing_stays_behind() {
         let folder = tempfile::tempdir().unwrap();
         let held = Lock::exclusive(folder.path()).unwrap();
-        assert!(matches!(Lock::exclusive(folder.path()), Err(OutputError::Busy { .. })));
-        assert!(matches!(Lock::shared(folder.path()), Err(OutputError::Busy { .. })));
+        assert!(matches!(
+            Lock::exclusive(folder.path()),
+            Err(OutputError::Busy { .. })
+        ));
+        assert!(matches!(
+            Lock::shared(folder.path()),
+            Err(OutputError::Busy { .. })
+        ));
         drop(held);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         assert!(Lock::shared(folder.path()).unwrap().is_none());

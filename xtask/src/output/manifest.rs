@@ -45,14 +45,20 @@ impl Manifest {
             detail,
             way_out: "restore it from version control (after a merge conflict, take either side), then generate again",
         };
-        let document: Document = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        let document: Document =
+            serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         if document.format != FORMAT {
-            return Err(damaged(format!("its format is {}, this tool knows {FORMAT}", document.format)));
+            return Err(damaged(format!(
+                "its format is {}, this tool knows {FORMAT}",
+                document.format
+            )));
         }
         for path in document.files.keys() {
             paths::check(path).map_err(|error| damaged(error.to_string()))?;
         }
-        Ok(Some(Self { files: document.files }))
+        Ok(Some(Self {
+            files: document.files,
+        }))
     }
 
     /// The same manifest always gives the same text.
@@ -60,7 +66,11 @@ impl Manifest {
     pub fn to_text(&self) -> String {
         let mut text = format!("{{\n\"format\": {FORMAT},\n\"files\": {{\n");
         for (index, (path, hash)) in self.files.iter().enumerate() {
-            let comma = if index + 1 == self.files.len() { "" } else { "," };
+            let comma = if index + 1 == self.files.len() {
+                ""
+            } else {
+                ","
+            };
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}: \"{hash}\"{comma}", quoted(path));
         }
@@ -77,10 +87,12 @@ pub(crate) fn quoted(text: &str) -> String {
 /// sha256 in lower-case hex.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 #[cfg(test)]
@@ -90,13 +102,19 @@ mod tests {
     #[test]
     fn text_comes_back_and_has_a_line_for_each_file() {
         let folder = tempfile::tempdir().unwrap();
-        let files = ["b", "a/\"quoted\"", "a/b"].map(|path| (path.to_owned(), sha256(path.as_bytes())));
-        let manifest = Manifest { files: files.into() };
+        let files =
+            ["b", "a/\"quoted\"", "a/b"].map(|path| (path.to_owned(), sha256(path.as_bytes())));
+        let manifest = Manifest {
+            files: files.into(),
+        };
         let text = manifest.to_text();
         assert_eq!(text.lines().count(), 3 + 3 + 2);
         std::fs::write(folder.path().join(paths::MANIFEST), &text).unwrap();
         assert_eq!(Manifest::read(folder.path()).unwrap(), Some(manifest));
-        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            sha256(b""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 
     #[test]
@@ -112,7 +130,12 @@ mod tests {
         ] {
             std::fs::write(&path, bad).unwrap();
             let error = Manifest::read(folder.path()).unwrap_err();
-            assert!(error.to_string().contains("restore it from version control"), "{bad}: {error}");
+            assert!(
+                error
+                    .to_string()
+                    .contains("restore it from version control"),
+                "{bad}: {error}"
+            );
         }
     }
 }

@@ -11,10 +11,10 @@ mod manifest;
 mod paths;
 mod record;
 mod summary;
-mod transaction;
-mod tree;
 #[cfg(test)]
 mod tests;
+mod transaction;
+mod tree;
 
 pub use changes::{Change, Changes, Event, Subject, Tally, compare as compare_facts};
 pub use error::OutputError;
@@ -55,7 +55,9 @@ pub struct Scope {
 impl Scope {
     /// The scope of these groups, by the name that their folders have.
     pub fn new(groups: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { groups: groups.into_iter().map(Into::into).collect() }
+        Self {
+            groups: groups.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Whether the run answers for the path.
@@ -78,7 +80,12 @@ impl Scope {
 /// # Errors
 /// The outcome has errors or no file, the folder holds files of someone else, cannot be read or written, or another
 /// run is writing to it. A tree that is not up to date is no error: see [`Summary::is_clean`].
-pub fn write(root: &Path, outcome: &Outcome, scope: Option<&Scope>, mode: Mode) -> Result<Summary, OutputError> {
+pub fn write(
+    root: &Path,
+    outcome: &Outcome,
+    scope: Option<&Scope>,
+    mode: Mode,
+) -> Result<Summary, OutputError> {
     write_on(&Disk, root, outcome, scope, mode)
 }
 
@@ -89,33 +96,70 @@ fn write_on(
     scope: Option<&Scope>,
     mode: Mode,
 ) -> Result<Summary, OutputError> {
-    let errors = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let errors = outcome
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count();
     if errors > 0 {
         return Err(OutputError::Diagnostics { errors });
     }
     if outcome.files.is_empty() {
-        return Err(OutputError::Nothing { folder: root.to_owned() });
+        return Err(OutputError::Nothing {
+            folder: root.to_owned(),
+        });
     }
     let facts = in_scope(&outcome.facts, scope);
     let mut files = record::to_files(&facts);
     for path in outcome.files.keys() {
         if path == MANIFEST || files.contains_key(path) {
-            return Err(OutputError::BadPath { path: path.clone(), reason: "this tool writes that file" });
+            return Err(OutputError::BadPath {
+                path: path.clone(),
+                reason: "this tool writes that file",
+            });
         }
     }
-    files.extend(outcome.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+    files.extend(
+        outcome
+            .files
+            .iter()
+            .map(|(path, bytes)| (path.clone(), bytes.clone())),
+    );
 
     let (_held, interrupted) = enter(fs, root, mode)?;
     let old = Manifest::read(root)?;
     let listed = old.as_ref().map(|manifest| &manifest.files);
     let covers = |path: &str| scope.is_none_or(|scope| scope.covers(path));
-    let kept = listed.into_iter().flatten().filter(|(path, _)| !files.contains_key(*path) && !covers(path));
-    let kept: BTreeMap<_, _> = kept.map(|(path, hash)| (path.clone(), hash.clone())).collect();
-    paths::check_all(files.keys().chain(kept.keys()).map(String::as_str).chain([MANIFEST]))?;
+    let kept = listed
+        .into_iter()
+        .flatten()
+        .filter(|(path, _)| !files.contains_key(*path) && !covers(path));
+    let kept: BTreeMap<_, _> = kept
+        .map(|(path, hash)| (path.clone(), hash.clone()))
+        .collect();
+    paths::check_all(
+        files
+            .keys()
+            .chain(kept.keys())
+            .map(String::as_str)
+            .chain([MANIFEST]),
+    )?;
 
-    let groups = listed.into_iter().flatten().map(|(path, _)| path).filter(|path| covers(path));
+    let groups = listed
+        .into_iter()
+        .flatten()
+        .map(|(path, _)| path)
+        .filter(|path| covers(path));
     let before = record::read(root, groups.filter_map(|path| record::group_of_path(path)));
-    let mut comparison = tree::compare(root, &files, &Terms { listed, covers: &covers, exclusive: true })?;
+    let mut comparison = tree::compare(
+        root,
+        &files,
+        &Terms {
+            listed,
+            covers: &covers,
+            exclusive: true,
+        },
+    )?;
     let mut manifest = Manifest { files: kept };
     manifest.files.append(&mut comparison.hashes);
     let text = manifest.to_text();
@@ -128,7 +172,12 @@ fn write_on(
     }
     apply(fs, root, mode, &mut comparison)?;
     let changes = changes::compare(&before, &facts);
-    Ok(Summary { mode, files: comparison.changes, changes, interrupted })
+    Ok(Summary {
+        mode,
+        files: comparison.changes,
+        changes,
+        interrupted,
+    })
 }
 
 /// Brings a folder without a manifest to hold these files, as a whole or not at all, or says what that would change.
@@ -150,7 +199,15 @@ pub fn replace(
         paths::check(path)?;
     }
     let (_held, _) = enter(&Disk, root, mode)?;
-    let mut comparison = tree::compare(root, files, &Terms { listed: Some(listed), covers: &|_| true, exclusive })?;
+    let mut comparison = tree::compare(
+        root,
+        files,
+        &Terms {
+            listed: Some(listed),
+            covers: &|_| true,
+            exclusive,
+        },
+    )?;
     apply(&Disk, root, mode, &mut comparison)?;
     Ok(comparison.changes)
 }
@@ -168,7 +225,10 @@ fn enter(fs: &dyn Fs, root: &Path, mode: Mode) -> Result<(Held, bool), OutputErr
         Mode::Write => {
             let lock = Lock::exclusive(root)?;
             let recovered = transaction.recover()?;
-            Ok((Held::Writing { _lock: lock }, recovered == Recovered::Finished))
+            Ok((
+                Held::Writing { _lock: lock },
+                recovered == Recovered::Finished,
+            ))
         }
         Mode::Check => {
             let lock = Lock::shared(root)?;
@@ -177,13 +237,21 @@ fn enter(fs: &dyn Fs, root: &Path, mode: Mode) -> Result<(Held, bool), OutputErr
     }
 }
 
-fn apply(fs: &dyn Fs, root: &Path, mode: Mode, comparison: &mut Comparison<'_>) -> Result<(), OutputError> {
+fn apply(
+    fs: &dyn Fs,
+    root: &Path,
+    mode: Mode,
+    comparison: &mut Comparison<'_>,
+) -> Result<(), OutputError> {
     if mode == Mode::Check {
         return Ok(());
     }
     if !comparison.changes.foreign.is_empty() {
         let files = std::mem::take(&mut comparison.changes.foreign);
-        return Err(OutputError::Foreign { folder: root.to_owned(), files });
+        return Err(OutputError::Foreign {
+            folder: root.to_owned(),
+            files,
+        });
     }
     if comparison.install.is_empty() && comparison.remove.is_empty() {
         return Ok(());

@@ -20,7 +20,12 @@ pub const FACTS: &str = "facts";
 ///
 /// Manifests and journals are files that anyone can edit, and their paths are deleted and overwritten.
 pub(crate) fn check(path: &str) -> Result<(), OutputError> {
-    let bad = |reason| Err(OutputError::BadPath { path: path.to_owned(), reason });
+    let bad = |reason| {
+        Err(OutputError::BadPath {
+            path: path.to_owned(),
+            reason,
+        })
+    };
     if path.is_empty() {
         return bad("it is empty");
     }
@@ -78,10 +83,26 @@ mod tests {
 
     #[test]
     fn a_path_cannot_leave_the_folder() {
-        for bad in ["", "/etc/passwd", "a//b", "../a", "a/../b", "a/.", "C:/a", "a\\b", ".xtask/lock", "a\0"] {
+        for bad in [
+            "",
+            "/etc/passwd",
+            "a//b",
+            "../a",
+            "a/../b",
+            "a/.",
+            "C:/a",
+            "a\\b",
+            ".xtask/lock",
+            "a\0",
+        ] {
             assert!(check(bad).is_err(), "{bad:?}");
         }
-        for good in ["Cargo.toml", "groups/network/src/lib.rs", ".gitattributes", "groups/network.frontdoor/a"] {
+        for good in [
+            "Cargo.toml",
+            "groups/network/src/lib.rs",
+            ".gitattributes",
+            "groups/network.frontdoor/a",
+        ] {
             assert!(check(good).is_ok(), "{good:?}");
         }
     }

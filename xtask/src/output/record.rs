@@ -33,30 +33,56 @@ pub(crate) fn path(group: &str) -> String {
 
 /// The group whose record the path is.
 pub(crate) fn group_of_path(path: &str) -> Option<&str> {
-    path.strip_prefix(paths::FACTS)?.strip_prefix('/')?.strip_suffix(".json")
+    path.strip_prefix(paths::FACTS)?
+        .strip_prefix('/')?
+        .strip_suffix(".json")
 }
 
 /// The records of all groups that the facts mention, by path.
 pub(crate) fn to_files(facts: &Facts) -> BTreeMap<String, Vec<u8>> {
-    let groups: BTreeSet<&str> = facts.kinds.keys().chain(facts.types.keys()).map(|key| group_of(key)).collect();
-    groups.into_iter().map(|group| (path(group), to_text(facts, group).into_bytes())).collect()
+    let groups: BTreeSet<&str> = facts
+        .kinds
+        .keys()
+        .chain(facts.types.keys())
+        .map(|key| group_of(key))
+        .collect();
+    groups
+        .into_iter()
+        .map(|group| (path(group), to_text(facts, group).into_bytes()))
+        .collect()
 }
 
 fn to_text(facts: &Facts, group: &str) -> String {
-    let kinds = facts.kinds.iter().filter(|(key, _)| group_of(key) == group).map(|(key, kind)| {
-        let versions: Vec<_> = kind.versions.iter().map(|version| quoted(version)).collect();
-        format!("{}: [{}]", quoted(key), versions.join(","))
-    });
-    let types = facts.types.iter().filter(|(key, _)| group_of(key) == group).map(|(key, properties)| {
-        let properties: Vec<_> = properties
-            .iter()
-            .map(|(name, property)| {
-                let mark = if property.required { REQUIRED } else { "" };
-                format!("{}:{}", quoted(name), quoted(&format!("{mark}{}", property.ty)))
-            })
-            .collect();
-        format!("{}: {{{}}}", quoted(key), properties.join(","))
-    });
+    let kinds = facts
+        .kinds
+        .iter()
+        .filter(|(key, _)| group_of(key) == group)
+        .map(|(key, kind)| {
+            let versions: Vec<_> = kind
+                .versions
+                .iter()
+                .map(|version| quoted(version))
+                .collect();
+            format!("{}: [{}]", quoted(key), versions.join(","))
+        });
+    let types = facts
+        .types
+        .iter()
+        .filter(|(key, _)| group_of(key) == group)
+        .map(|(key, properties)| {
+            let properties: Vec<_> = properties
+                .iter()
+                .map(|(name, property)| {
+                    let mark = if property.required { REQUIRED } else { "" };
+                    format!(
+                        "{}:{}",
+                        quoted(name),
+                        quoted(&format!("{mark}{}", property.ty))
+                    )
+                })
+                .collect();
+            format!("{}: {{{}}}", quoted(key), properties.join(","))
+        });
     let mut text = String::from("{\n\"kinds\": {\n");
     lines(&mut text, kinds);
     text.push_str("},\n\"types\": {\n");
@@ -77,17 +103,30 @@ fn lines(text: &mut String, entries: impl Iterator<Item = String>) {
 /// Adds what a record says.
 fn add(facts: &mut Facts, bytes: &[u8]) -> Result<(), serde_json::Error> {
     let document: Document = serde_json::from_slice(bytes)?;
-    facts.kinds.extend(document.kinds.into_iter().map(|(key, versions)| (key, KindFacts { versions })));
-    facts.types.extend(document.types.into_iter().map(|(key, properties)| {
-        let properties = properties.into_iter().map(|(name, ty)| {
-            let property = match ty.strip_prefix(REQUIRED) {
-                Some(ty) => PropertyFacts { ty: ty.to_owned(), required: true },
-                None => PropertyFacts { ty, required: false },
-            };
-            (name, property)
-        });
-        (key, properties.collect())
-    }));
+    facts.kinds.extend(
+        document
+            .kinds
+            .into_iter()
+            .map(|(key, versions)| (key, KindFacts { versions })),
+    );
+    facts
+        .types
+        .extend(document.types.into_iter().map(|(key, properties)| {
+            let properties = properties.into_iter().map(|(name, ty)| {
+                let property = match ty.strip_prefix(REQUIRED) {
+                    Some(ty) => PropertyFacts {
+                        ty: ty.to_owned(),
+                        required: true,
+                    },
+                    None => PropertyFacts {
+                        ty,
+                        required: false,
+                    },
+                };
+                (name, property)
+            });
+            (key, properties.collect())
+        }));
     Ok(())
 }
 
@@ -114,7 +153,10 @@ pub(crate) fn read<'a>(root: &Path, groups: impl Iterator<Item = &'a str>) -> Fa
 /// The folder's manifest cannot be read.
 pub fn known_facts(root: &Path) -> Result<Facts, OutputError> {
     let manifest = super::Manifest::read(root)?.unwrap_or_default();
-    Ok(read(root, manifest.files.keys().filter_map(|path| group_of_path(path))))
+    Ok(read(
+        root,
+        manifest.files.keys().filter_map(|path| group_of_path(path)),
+    ))
 }
 
 #[cfg(test)]
@@ -126,17 +168,33 @@ mod tests {
         let mut facts = Facts::default();
         facts.kinds.insert(
             "network.frontdoor/2022-05-01/Policy".into(),
-            KindFacts { versions: vec!["v1api20220501".into(), "v20220501".into()] },
+            KindFacts {
+                versions: vec!["v1api20220501".into(), "v20220501".into()],
+            },
         );
-        facts.kinds.insert("network/2020-11-01/Lonely".into(), KindFacts::default());
-        let property = |ty: &str, required| PropertyFacts { ty: ty.into(), required };
+        facts
+            .kinds
+            .insert("network/2020-11-01/Lonely".into(), KindFacts::default());
+        let property = |ty: &str, required| PropertyFacts {
+            ty: ty.into(),
+            required,
+        };
         facts.types.insert(
             "network/2020-11-01/Subnet".into(),
-            [("a".into(), property("enum(A|B)", true)), ("b".into(), property("list<\"x\">", false))].into(),
+            [
+                ("a".into(), property("enum(A|B)", true)),
+                ("b".into(), property("list<\"x\">", false)),
+            ]
+            .into(),
         );
-        facts.types.insert("network/2020-11-01/Empty".into(), BTreeMap::new());
+        facts
+            .types
+            .insert("network/2020-11-01/Empty".into(), BTreeMap::new());
         let files = to_files(&facts);
-        assert_eq!(files.keys().collect::<Vec<_>>(), ["facts/network.frontdoor.json", "facts/network.json"]);
+        assert_eq!(
+            files.keys().collect::<Vec<_>>(),
+            ["facts/network.frontdoor.json", "facts/network.json"]
+        );
         let mut back = Facts::default();
         for (path, bytes) in &files {
             assert!(group_of_path(path).is_some());

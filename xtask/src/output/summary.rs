@@ -31,7 +31,11 @@ impl Summary {
     pub fn render(&self, folder: &str, limit: usize) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = self.write(&mut text, folder, if limit == 0 { usize::MAX } else { limit });
+        let _ = self.write(
+            &mut text,
+            folder,
+            if limit == 0 { usize::MAX } else { limit },
+        );
         text
     }
 
@@ -44,32 +48,74 @@ impl Summary {
             writeln!(text, "{folder}: {said}")?;
         }
         if self.files.is_clean() {
-            return writeln!(text, "{folder}: up to date, {} files", grouped(self.files.unchanged));
+            return writeln!(
+                text,
+                "{folder}: up to date, {} files",
+                grouped(self.files.unchanged)
+            );
         }
-        let verdict = if self.mode == Mode::Check { "not up to date: " } else { "" };
+        let verdict = if self.mode == Mode::Check {
+            "not up to date: "
+        } else {
+            ""
+        };
         writeln!(text, "{folder}: {verdict}{}", self.file_counts())?;
         let changes = &self.changes;
-        for (name, tally) in
-            [("kinds", changes.kinds), ("types", changes.types), ("properties", changes.properties)]
-        {
+        for (name, tally) in [
+            ("kinds", changes.kinds),
+            ("types", changes.types),
+            ("properties", changes.properties),
+        ] {
             if tally != Tally::default() {
-                let Tally { added, removed, altered } = tally;
+                let Tally {
+                    added,
+                    removed,
+                    altered,
+                } = tally;
                 let [added, removed, altered] = [added, removed, altered].map(grouped);
-                writeln!(text, "  {name:<10}  {added} added, {removed} removed, {altered} altered")?;
+                writeln!(
+                    text,
+                    "  {name:<10}  {added} added, {removed} removed, {altered} altered"
+                )?;
             }
         }
         if changes.breaking() > 0 {
-            writeln!(text, "  {:<10}  {}", "BREAKING", grouped(changes.breaking()))?;
+            writeln!(
+                text,
+                "  {:<10}  {}",
+                "BREAKING",
+                grouped(changes.breaking())
+            )?;
         }
-        capped(text, "what the library offers", changes.list.iter().map(line), limit)?;
+        capped(
+            text,
+            "what the library offers",
+            changes.list.iter().map(line),
+            limit,
+        )?;
         let files = &self.files;
         // Edits and strangers call for someone's eyes; stale files are counted above and shown by version control.
-        let note = if self.mode == Mode::Check { "edited by hand" } else { "edited by hand, and overwritten" };
+        let note = if self.mode == Mode::Check {
+            "edited by hand"
+        } else {
+            "edited by hand, and overwritten"
+        };
         capped(text, note, files.edited.iter().cloned(), limit)?;
-        capped(text, "not written by this tool", files.foreign.iter().cloned(), limit)?;
+        capped(
+            text,
+            "not written by this tool",
+            files.foreign.iter().cloned(),
+            limit,
+        )?;
         if self.mode == Mode::Check {
-            let stale = [("+", &files.added), ("~", &files.changed), ("-", &files.removed)];
-            let stale = stale.into_iter().flat_map(|(mark, list)| list.iter().map(move |path| format!("{mark} {path}")));
+            let stale = [
+                ("+", &files.added),
+                ("~", &files.changed),
+                ("-", &files.removed),
+            ];
+            let stale = stale
+                .into_iter()
+                .flat_map(|(mark, list)| list.iter().map(move |path| format!("{mark} {path}")));
             capped(text, "stale", stale, limit)?;
         }
         Ok(())
@@ -85,8 +131,11 @@ impl Summary {
             (files.foreign.len(), "not written by this tool"),
             (files.unchanged, "unchanged"),
         ];
-        let said: Vec<_> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
+        let said: Vec<_> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{} {word}", grouped(*count)))
+            .collect();
         format!("files: {}", said.join(", "))
     }
 }
@@ -104,7 +153,11 @@ fn line(change: &Change) -> String {
         Subject::Type => "type",
         Subject::Property => "property",
     };
-    let detail = if change.detail.is_empty() { String::new() } else { format!(": {}", change.detail) };
+    let detail = if change.detail.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", change.detail)
+    };
     format!("{breaking}{mark} {subject} {}{detail}", change.path)
 }
 
@@ -146,12 +199,21 @@ mod tests {
     use super::*;
 
     fn change(harmless: bool, path: &str) -> Change {
-        Change { harmless, subject: Subject::Type, event: Event::Removed, path: path.into(), detail: "3 properties".into() }
+        Change {
+            harmless,
+            subject: Subject::Type,
+            event: Event::Removed,
+            path: path.into(),
+            detail: "3 properties".into(),
+        }
     }
 
     #[test]
     fn numbers_have_separators() {
-        assert_eq!([0, 999, 1000, 24632, 1234567].map(grouped), ["0", "999", "1,000", "24,632", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1000, 24632, 1234567].map(grouped),
+            ["0", "999", "1,000", "24,632", "1,234,567"]
+        );
     }
 
     #[test]
@@ -168,7 +230,10 @@ mod tests {
                 ..FileChanges::default()
             },
             changes: Changes {
-                types: Tally { removed: 2, ..Tally::default() },
+                types: Tally {
+                    removed: 2,
+                    ..Tally::default()
+                },
                 list: vec![change(false, "n/1/A"), change(true, "n/1/B")],
                 ..Changes::default()
             },
@@ -198,10 +263,16 @@ mod tests {
         let summary = Summary {
             mode: Mode::Write,
             interrupted: false,
-            files: FileChanges { unchanged: 3, ..FileChanges::default() },
+            files: FileChanges {
+                unchanged: 3,
+                ..FileChanges::default()
+            },
             changes: Changes::default(),
         };
         assert!(summary.is_clean());
-        assert_eq!(summary.render("generated", 5), "generated: up to date, 3 files\n");
+        assert_eq!(
+            summary.render("generated", 5),
+            "generated: up to date, 3 files\n"
+        );
     }
 }

@@ -9,15 +9,34 @@ use std::time::{Duration, SystemTime};
 type Snapshot = BTreeMap<String, Vec<u8>>;
 
 fn outcome(files: &[(&str, &str)]) -> Outcome {
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    Outcome { files, ..Outcome::default() }
+    let files = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
+        .collect();
+    Outcome {
+        files,
+        ..Outcome::default()
+    }
 }
 
 fn with_type(mut outcome: Outcome, key: &str, property: &str, ty: &str) -> Outcome {
-    let facts = PropertyFacts { ty: ty.into(), required: false };
-    outcome.facts.types.entry(key.into()).or_default().insert(property.into(), facts);
-    let kind = KindFacts { versions: vec!["v1".into()] };
-    outcome.facts.kinds.insert(format!("{}/Kind", key.rsplit_once('/').unwrap().0), kind);
+    let facts = PropertyFacts {
+        ty: ty.into(),
+        required: false,
+    };
+    outcome
+        .facts
+        .types
+        .entry(key.into())
+        .or_default()
+        .insert(property.into(), facts);
+    let kind = KindFacts {
+        versions: vec!["v1".into()],
+    };
+    outcome
+        .facts
+        .kinds
+        .insert(format!("{}/Kind", key.rsplit_once('/').unwrap().0), kind);
     outcome
 }
 
@@ -51,7 +70,11 @@ fn put(root: &Path, path: &str, text: &str) {
 
 fn three_files() -> Outcome {
     with_type(
-        outcome(&[("Cargo.toml", "[package]"), ("groups/n/src/lib.rs", "one"), ("groups/n/src/v1/a.rs", "a")]),
+        outcome(&[
+            ("Cargo.toml", "[package]"),
+            ("groups/n/src/lib.rs", "one"),
+            ("groups/n/src/v1/a.rs", "a"),
+        ]),
         "n/1/T",
         "x",
         "string",
@@ -64,21 +87,44 @@ fn a_second_run_touches_nothing() {
     let root = &folder.path().join("deep/generated");
     let first = write(root, &three_files(), None, Mode::Write).unwrap();
     assert_eq!(first.files.added.len(), 4, "{first:?}");
-    assert_eq!((first.changes.kinds.added, first.changes.types.added, first.changes.properties.added), (1, 1, 1));
+    assert_eq!(
+        (
+            first.changes.kinds.added,
+            first.changes.types.added,
+            first.changes.properties.added
+        ),
+        (1, 1, 1)
+    );
 
     let long_ago = SystemTime::now() - Duration::from_secs(1_000_000);
     for path in snapshot(root).keys().filter(|path| !path.ends_with('/')) {
-        disk::File::options().write(true).open(root.join(path)).unwrap().set_modified(long_ago).unwrap();
+        disk::File::options()
+            .write(true)
+            .open(root.join(path))
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
     }
     let age = |path: &str| disk::metadata(root.join(path)).unwrap().modified().unwrap();
     let second = write(root, &three_files(), None, Mode::Write).unwrap();
     assert!(second.is_clean());
     assert_eq!(second.changes, Changes::default());
-    assert!(write(root, &three_files(), None, Mode::Check).unwrap().is_clean());
-    assert!(snapshot(root).keys().filter(|path| !path.ends_with('/')).all(|path| age(path) == long_ago));
+    assert!(
+        write(root, &three_files(), None, Mode::Check)
+            .unwrap()
+            .is_clean()
+    );
+    assert!(
+        snapshot(root)
+            .keys()
+            .filter(|path| !path.ends_with('/'))
+            .all(|path| age(path) == long_ago)
+    );
 
     let mut third = three_files();
-    third.files.insert("Cargo.toml".into(), b"[package] # more".to_vec());
+    third
+        .files
+        .insert("Cargo.toml".into(), b"[package] # more".to_vec());
     write(root, &third, None, Mode::Write).unwrap();
     assert_eq!(age("groups/n/src/lib.rs"), long_ago);
     assert_ne!(age("Cargo.toml"), long_ago);
@@ -93,9 +139,20 @@ fn a_check_says_the_same_and_writes_nothing() {
     assert!(!check.is_clean());
     assert!(!root.exists());
     let written = write(root, &three_files(), None, Mode::Write).unwrap();
-    assert_eq!(Summary { mode: Mode::Write, ..check }, written);
+    assert_eq!(
+        Summary {
+            mode: Mode::Write,
+            ..check
+        },
+        written
+    );
 
-    let next = with_type(outcome(&[("Cargo.toml", "[package]"), ("groups/n/src/lib.rs", "two")]), "n/1/T", "x", "int");
+    let next = with_type(
+        outcome(&[("Cargo.toml", "[package]"), ("groups/n/src/lib.rs", "two")]),
+        "n/1/T",
+        "x",
+        "int",
+    );
     let before = snapshot(root);
     let check = write(root, &next, None, Mode::Check).unwrap();
     assert_eq!(snapshot(root), before);
@@ -104,8 +161,17 @@ fn a_check_says_the_same_and_writes_nothing() {
     assert_eq!(check.changes.list[0].detail, "string becomes int");
     assert!(check.changes.list[0].breaking());
     let written = write(root, &next, None, Mode::Write).unwrap();
-    assert_eq!(Summary { mode: Mode::Write, ..check }, written);
-    assert!(!root.join("groups/n/src/v1").exists(), "a folder that is empty goes too");
+    assert_eq!(
+        Summary {
+            mode: Mode::Write,
+            ..check
+        },
+        written
+    );
+    assert!(
+        !root.join("groups/n/src/v1").exists(),
+        "a folder that is empty goes too"
+    );
     assert!(write(root, &next, None, Mode::Check).unwrap().is_clean());
 }
 
@@ -119,13 +185,20 @@ fn what_was_edited_or_deleted_by_hand_is_named_and_comes_back() {
     disk::remove_file(root.join("Cargo.toml")).unwrap();
     put(root, "facts/n.json", "not even JSON");
     let check = write(root, &three_files(), None, Mode::Check).unwrap();
-    assert_eq!(check.files.edited, ["Cargo.toml", "facts/n.json", "groups/n/src/lib.rs"]);
+    assert_eq!(
+        check.files.edited,
+        ["Cargo.toml", "facts/n.json", "groups/n/src/lib.rs"]
+    );
     assert!(!check.is_clean());
     write(root, &three_files(), None, Mode::Write).unwrap();
     assert_eq!(snapshot(root), wanted);
 
     let manifest = disk::read_to_string(root.join(MANIFEST)).unwrap();
-    put(root, MANIFEST, &manifest.replace("\"Cargo.toml\": \"", "\"Cargo.toml\": \"0"));
+    put(
+        root,
+        MANIFEST,
+        &manifest.replace("\"Cargo.toml\": \"", "\"Cargo.toml\": \"0"),
+    );
     let check = write(root, &three_files(), None, Mode::Check).unwrap();
     assert_eq!(check.files.changed, [MANIFEST]);
 }
@@ -137,7 +210,10 @@ fn an_orphan_that_was_edited_is_named() {
     write(root, &outcome(&[("a", "1"), ("b", "2")]), None, Mode::Write).unwrap();
     put(root, "b", "3");
     let summary = write(root, &outcome(&[("a", "1")]), None, Mode::Write).unwrap();
-    assert_eq!((summary.files.removed, summary.files.edited), (vec!["b".to_owned()], vec!["b".to_owned()]));
+    assert_eq!(
+        (summary.files.removed, summary.files.edited),
+        (vec!["b".to_owned()], vec!["b".to_owned()])
+    );
     assert!(!root.join("b").exists());
 }
 
@@ -149,18 +225,30 @@ fn what_this_tool_did_not_write_is_never_deleted() {
     for allowed in ["Cargo.lock", "target/debug/x", "target/CACHEDIR.TAG"] {
         put(root, allowed, "");
     }
-    assert!(write(root, &three_files(), None, Mode::Check).unwrap().is_clean());
+    assert!(
+        write(root, &three_files(), None, Mode::Check)
+            .unwrap()
+            .is_clean()
+    );
     // Only beside a Cargo.toml is it cargo's.
     put(root, "groups/n/src/target/mine.rs", "mine");
     put(root, "mine.txt", "mine");
     let check = write(root, &three_files(), None, Mode::Check).unwrap();
-    assert_eq!(check.files.foreign, ["groups/n/src/target/mine.rs", "mine.txt"]);
+    assert_eq!(
+        check.files.foreign,
+        ["groups/n/src/target/mine.rs", "mine.txt"]
+    );
     assert!(!check.is_clean());
     let before = snapshot(root);
     let mut next = three_files();
     next.files.insert("Cargo.toml".into(), b"new".to_vec());
-    let error = write(root, &next, None, Mode::Write).unwrap_err().to_string();
-    assert!(error.contains("mine.txt") && error.contains("2 files") && error.contains("--out DIR"), "{error}");
+    let error = write(root, &next, None, Mode::Write)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("mine.txt") && error.contains("2 files") && error.contains("--out DIR"),
+        "{error}"
+    );
     assert_eq!(snapshot(root), before);
 }
 
@@ -171,7 +259,10 @@ fn a_folder_of_someone_else_is_left_alone() {
     put(root, "Cargo.toml", "[package] # of someone else");
     let before = snapshot(root);
     let error = write(root, &three_files(), None, Mode::Write).unwrap_err();
-    assert!(matches!(&error, OutputError::Foreign { files, .. } if files == &["Cargo.toml"]), "{error}");
+    assert!(
+        matches!(&error, OutputError::Foreign { files, .. } if files == &["Cargo.toml"]),
+        "{error}"
+    );
     assert_eq!(snapshot(root), before);
     // The manifest got lost: what is as it should be is taken on.
     disk::remove_file(root.join("Cargo.toml")).unwrap();
@@ -197,7 +288,10 @@ fn files_and_folders_change_places() {
     // A folder of someone else is no reason to lose what is in it.
     disk::remove_file(root.join("a")).unwrap();
     put(root, "a/mine", "mine");
-    assert!(matches!(write(root, &one, None, Mode::Write), Err(OutputError::Foreign { .. })));
+    assert!(matches!(
+        write(root, &one, None, Mode::Write),
+        Err(OutputError::Foreign { .. })
+    ));
     disk::remove_file(root.join("a/mine")).unwrap();
     write(root, &one, None, Mode::Write).unwrap();
     assert_eq!(snapshot(root), first);
@@ -217,15 +311,27 @@ fn links_are_replaced_and_not_followed() {
     assert_eq!(summary.files.edited, ["a"]);
     assert_eq!(snapshot(root), wanted);
     assert!(!root.join("a").is_symlink());
-    assert_eq!(disk::read(folder.path().join("elsewhere")).unwrap(), b"precious");
+    assert_eq!(
+        disk::read(folder.path().join("elsewhere")).unwrap(),
+        b"precious"
+    );
 }
 
 #[test]
 fn some_groups_leave_the_others_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let both = outcome(&[("Cargo.toml", "all"), ("groups/m/old.rs", "m"), ("groups/n/old.rs", "n")]);
-    let both = with_type(with_type(both, "m/1/T", "x", "string"), "n/1/T", "x", "string");
+    let both = outcome(&[
+        ("Cargo.toml", "all"),
+        ("groups/m/old.rs", "m"),
+        ("groups/n/old.rs", "n"),
+    ]);
+    let both = with_type(
+        with_type(both, "m/1/T", "x", "string"),
+        "n/1/T",
+        "x",
+        "string",
+    );
     write(root, &both, None, Mode::Write).unwrap();
     let before = snapshot(root);
 
@@ -241,17 +347,40 @@ fn some_groups_leave_the_others_as_they_are() {
         assert_eq!(after[same], before[same]);
     }
     // The manifest is the one that a run of all groups would write.
-    let all = outcome(&[("Cargo.toml", "all"), ("groups/m/old.rs", "m"), ("groups/n/new.rs", "n")]);
-    let all = with_type(with_type(all, "m/1/T", "x", "string"), "n/1/T", "y", "string");
+    let all = outcome(&[
+        ("Cargo.toml", "all"),
+        ("groups/m/old.rs", "m"),
+        ("groups/n/new.rs", "n"),
+    ]);
+    let all = with_type(
+        with_type(all, "m/1/T", "x", "string"),
+        "n/1/T",
+        "y",
+        "string",
+    );
     assert!(write(root, &all, None, Mode::Check).unwrap().is_clean());
     assert_eq!(known_facts(root).unwrap(), all.facts);
 
     // Strangers and stale files of others are none of its business, those of its own group are.
     put(root, "groups/m/mine", "");
-    assert!(write(root, &only, Some(&scope), Mode::Check).unwrap().is_clean());
+    assert!(
+        write(root, &only, Some(&scope), Mode::Check)
+            .unwrap()
+            .is_clean()
+    );
     put(root, "groups/n/mine", "");
-    assert_eq!(write(root, &only, Some(&scope), Mode::Check).unwrap().files.foreign, ["groups/n/mine"]);
-    assert!(!scope.covers("groups/network/a") && !scope.covers("groups/n") && scope.covers("facts/n.json"));
+    assert_eq!(
+        write(root, &only, Some(&scope), Mode::Check)
+            .unwrap()
+            .files
+            .foreign,
+        ["groups/n/mine"]
+    );
+    assert!(
+        !scope.covers("groups/network/a")
+            && !scope.covers("groups/n")
+            && scope.covers("facts/n.json")
+    );
 }
 
 #[test]
@@ -270,12 +399,24 @@ fn errors_and_emptiness_write_nothing() {
     };
     let mut wrong = outcome(&[("a", "1")]);
     wrong.diagnostics = vec![diagnostic(Severity::Warning), diagnostic(Severity::Error)];
-    assert!(matches!(write(root, &wrong, None, Mode::Write), Err(OutputError::Diagnostics { errors: 1 })));
-    assert!(matches!(write(root, &outcome(&[]), None, Mode::Write), Err(OutputError::Nothing { .. })));
+    assert!(matches!(
+        write(root, &wrong, None, Mode::Write),
+        Err(OutputError::Diagnostics { errors: 1 })
+    ));
+    assert!(matches!(
+        write(root, &outcome(&[]), None, Mode::Write),
+        Err(OutputError::Nothing { .. })
+    ));
     for bad in ["../a", "manifest.json", "/a", "GROUPS/n/src/lib.rs"] {
         let mut wrong = three_files();
         wrong.files.insert(bad.into(), Vec::new());
-        assert!(matches!(write(root, &wrong, None, Mode::Write), Err(OutputError::BadPath { .. })), "{bad}");
+        assert!(
+            matches!(
+                write(root, &wrong, None, Mode::Write),
+                Err(OutputError::BadPath { .. })
+            ),
+            "{bad}"
+        );
     }
     assert_eq!(snapshot(root), before);
 }
@@ -284,11 +425,20 @@ fn errors_and_emptiness_write_nothing() {
 fn a_folder_that_cannot_be_written_is_named_with_the_way_out() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "file", "");
-    for root in [folder.path().join("file"), folder.path().join("file/generated")] {
+    for root in [
+        folder.path().join("file"),
+        folder.path().join("file/generated"),
+    ] {
         let error = write(&root, &three_files(), None, Mode::Write).unwrap_err();
-        assert!(matches!(error, OutputError::NotWritable { .. }), "{error:?}");
+        assert!(
+            matches!(error, OutputError::NotWritable { .. }),
+            "{error:?}"
+        );
         let text = error.to_string();
-        assert!(text.contains(&root.display().to_string()) && text.contains("--out DIR"), "{text}");
+        assert!(
+            text.contains(&root.display().to_string()) && text.contains("--out DIR"),
+            "{text}"
+        );
     }
 }
 
@@ -296,15 +446,51 @@ fn a_folder_that_cannot_be_written_is_named_with_the_way_out() {
 fn other_folders_are_replaced_by_the_record_of_their_owner() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let files = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), b"1".to_vec())).collect::<Files>();
-    let listed = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), sha256(b"1"))).collect();
+    let files = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), b"1".to_vec()))
+            .collect::<Files>()
+    };
+    let listed = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), sha256(b"1")))
+            .collect()
+    };
     put(root, "mine", "mine");
-    replace(root, &files(&["a", "b"]), &BTreeMap::new(), false, Mode::Write).unwrap();
-    let changes = replace(root, &files(&["b", "c"]), &listed(&["a", "b"]), false, Mode::Write).unwrap();
-    assert_eq!((changes.added, changes.removed, changes.unchanged), (vec!["c".into()], vec!["a".into()], 1));
-    assert_eq!(snapshot(root).keys().collect::<Vec<_>>(), ["b", "c", "mine"]);
+    replace(
+        root,
+        &files(&["a", "b"]),
+        &BTreeMap::new(),
+        false,
+        Mode::Write,
+    )
+    .unwrap();
+    let changes = replace(
+        root,
+        &files(&["b", "c"]),
+        &listed(&["a", "b"]),
+        false,
+        Mode::Write,
+    )
+    .unwrap();
+    assert_eq!(
+        (changes.added, changes.removed, changes.unchanged),
+        (vec!["c".into()], vec!["a".into()], 1)
+    );
+    assert_eq!(
+        snapshot(root).keys().collect::<Vec<_>>(),
+        ["b", "c", "mine"]
+    );
     assert!(matches!(
-        replace(root, &files(&["b"]), &listed(&["b", "c"]), true, Mode::Write),
+        replace(
+            root,
+            &files(&["b"]),
+            &listed(&["b", "c"]),
+            true,
+            Mode::Write
+        ),
         Err(OutputError::Foreign { .. })
     ));
     assert!(replace(root, &files(&["b"]), &listed(&["../x"]), true, Mode::Write).is_err());
@@ -312,9 +498,24 @@ fn other_folders_are_replaced_by_the_record_of_their_owner() {
 
 /// Everything that a change can do: add, change, remove, swap files and folders, empty a folder.
 fn old_and_new() -> (Outcome, Outcome) {
-    let old = outcome(&[("same", "0"), ("a", "1"), ("b/c/d", "2"), ("groups/n/gone/x.rs", "3"), ("edit", "long content")]);
-    let new = outcome(&[("same", "0"), ("a/x", "1"), ("b", "2"), ("groups/n/new.rs", "33"), ("edit", "another")]);
-    (with_type(old, "n/1/T", "x", "string"), with_type(new, "n/1/T", "y", "string"))
+    let old = outcome(&[
+        ("same", "0"),
+        ("a", "1"),
+        ("b/c/d", "2"),
+        ("groups/n/gone/x.rs", "3"),
+        ("edit", "long content"),
+    ]);
+    let new = outcome(&[
+        ("same", "0"),
+        ("a/x", "1"),
+        ("b", "2"),
+        ("groups/n/new.rs", "33"),
+        ("edit", "another"),
+    ]);
+    (
+        with_type(old, "n/1/T", "x", "string"),
+        with_type(new, "n/1/T", "y", "string"),
+    )
 }
 
 /// Copies are quicker to make than runs.
@@ -333,7 +534,9 @@ fn restore(root: &Path, wanted: &Snapshot) {
 
 /// In memory where the system has that: the test below makes a few thousand folders.
 fn quick_folder() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap()
 }
 
 #[test]
@@ -373,7 +576,10 @@ fn a_run_that_is_interrupted_anywhere_leaves_the_old_tree_or_the_new_one() {
                 Transaction::new(root, &Disk).recover().unwrap();
                 drop(lock);
                 let recovered = snapshot(root);
-                assert!(recovered == before || recovered == after, "{fault:?} at {steps} and {second_steps}");
+                assert!(
+                    recovered == before || recovered == after,
+                    "{fault:?} at {steps} and {second_steps}"
+                );
                 second_steps += 1;
             }
             // Check mode changes nothing of it, and never calls a half-done tree up to date.
@@ -400,7 +606,10 @@ fn a_run_that_is_interrupted_anywhere_leaves_the_old_tree_or_the_new_one() {
             assert_eq!(snapshot(root), after, "{fault:?} at step {steps}");
             steps += 1;
         }
-        assert!(left_old > 3 && left_new > 3, "{fault:?}: {left_old} {left_new}");
+        assert!(
+            left_old > 3 && left_new > 3,
+            "{fault:?}: {left_old} {left_new}"
+        );
     }
 }
 
@@ -422,10 +631,16 @@ fn an_interrupted_run_is_finished_before_another_one() {
         assert_eq!(snapshot(root), before);
     }
     let check = write(root, &new, None, Mode::Check);
-    assert!(check.is_err() || check.is_ok_and(|summary| summary.interrupted && !summary.is_clean()));
+    assert!(
+        check.is_err() || check.is_ok_and(|summary| summary.interrupted && !summary.is_clean())
+    );
     let summary = write(root, &new, None, Mode::Write).unwrap();
     assert!(summary.interrupted && summary.is_clean());
-    assert!(summary.render("generated", 5).contains("an interrupted run was finished first"));
+    assert!(
+        summary
+            .render("generated", 5)
+            .contains("an interrupted run was finished first")
+    );
 }
 
 #[test]
@@ -433,8 +648,15 @@ fn a_damaged_journal_stops_the_run() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, &three_files(), None, Mode::Write).unwrap();
-    for bad in ["{", r#"{"remove":["../../x"],"install":[]}"#, r#"{"remove":[],"install":["/x"]}"#] {
+    for bad in [
+        "{",
+        r#"{"remove":["../../x"],"install":[]}"#,
+        r#"{"remove":[],"install":["/x"]}"#,
+    ] {
         put(root, ".xtask/journal.json", bad);
-        assert!(write(root, &three_files(), None, Mode::Write).is_err(), "{bad}");
+        assert!(
+            write(root, &three_files(), None, Mode::Write).is_err(),
+            "{bad}"
+        );
     }
 }

@@ -48,7 +48,13 @@ pub(crate) struct Transaction<'a> {
 impl<'a> Transaction<'a> {
     pub(crate) fn new(root: &'a Path, fs: &'a dyn Fs) -> Self {
         let work = root.join(WORK);
-        Self { root, fs, staged: work.join("staged"), journal: work.join("journal.json"), work }
+        Self {
+            root,
+            fs,
+            staged: work.join("staged"),
+            journal: work.join("journal.json"),
+            work,
+        }
     }
 
     /// Whether a run was interrupted after it had begun to change the folder.
@@ -65,7 +71,8 @@ impl<'a> Transaction<'a> {
                 if !self.staged.exists() && !draft.exists() {
                     return Ok(Recovered::Nothing);
                 }
-                self.discard().map_err(OutputError::not_writable(self.root))?;
+                self.discard()
+                    .map_err(OutputError::not_writable(self.root))?;
                 return Ok(Recovered::Discarded);
             }
             Err(error) => return Err(OutputError::io("read", &self.journal)(error)),
@@ -80,7 +87,11 @@ impl<'a> Transaction<'a> {
     }
 
     /// Removes and installs, all or nothing. Paths have been checked. The last of `install` is installed last.
-    pub(crate) fn run(&self, remove: Vec<String>, install: &[(&str, &[u8])]) -> Result<(), OutputError> {
+    pub(crate) fn run(
+        &self,
+        remove: Vec<String>,
+        install: &[(&str, &[u8])],
+    ) -> Result<(), OutputError> {
         if let Err(error) = self.stage(&remove, install) {
             if !self.pending() {
                 // Nothing has changed yet. If tidying up fails too, the next run does it.
@@ -98,8 +109,10 @@ impl<'a> Transaction<'a> {
             self.fs.write(&self.staged_file(index), bytes)?;
         }
         self.fs.sync_dir(&self.staged)?;
-        let journal =
-            Journal { remove: remove.to_vec(), install: install.iter().map(|(path, _)| (*path).to_owned()).collect() };
+        let journal = Journal {
+            remove: remove.to_vec(),
+            install: install.iter().map(|(path, _)| (*path).to_owned()).collect(),
+        };
         let draft = self.draft();
         self.fs.write(&draft, &serde_json::to_vec(&journal)?)?;
         self.fs.rename(&draft, &self.journal)?;
@@ -131,19 +144,26 @@ impl<'a> Transaction<'a> {
                 continue;
             }
             if let Some(parent) = full.parent() {
-                self.fs.create_dir_all(parent).map_err(self.half_done(&full))?;
+                self.fs
+                    .create_dir_all(parent)
+                    .map_err(self.half_done(&full))?;
                 touched.insert(parent.to_owned());
             }
             if full.is_dir() {
                 // Whatever this tool had in it is gone by now; the caller has made sure that there was nothing else.
-                self.remove_empty_folders(&full).map_err(self.half_done(&full))?;
+                self.remove_empty_folders(&full)
+                    .map_err(self.half_done(&full))?;
             }
-            self.fs.rename(&staged, &full).map_err(self.half_done(&full))?;
+            self.fs
+                .rename(&staged, &full)
+                .map_err(self.half_done(&full))?;
         }
         for folder in touched.iter().filter(|folder| folder.is_dir()) {
             self.fs.sync_dir(folder).map_err(self.half_done(folder))?;
         }
-        self.fs.remove_file(&self.journal).map_err(self.half_done(&self.journal))?;
+        self.fs
+            .remove_file(&self.journal)
+            .map_err(self.half_done(&self.journal))?;
         // The change is complete: what cannot be removed now, the next run removes.
         let _ = self.discard();
         Ok(())
@@ -165,7 +185,11 @@ impl<'a> Transaction<'a> {
 
     /// Removes the folders that a removed file has left empty.
     fn prune(&self, removed: &Path) -> io::Result<()> {
-        for folder in removed.ancestors().skip(1).take_while(|folder| *folder != self.root) {
+        for folder in removed
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| *folder != self.root)
+        {
             match self.fs.remove_dir(folder) {
                 Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => break,
                 Err(error) if !absent(&error) => return Err(error),
@@ -194,14 +218,20 @@ impl<'a> Transaction<'a> {
 
     fn half_done(&self, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
         let (folder, path) = (self.root.to_owned(), path.to_owned());
-        move |source| OutputError::HalfDone { folder, path, source }
+        move |source| OutputError::HalfDone {
+            folder,
+            path,
+            source,
+        }
     }
 }
 
 /// What the folder holds; nothing if there is no such folder.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     match std::fs::read_dir(folder) {
-        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect(),
+        Ok(entries) => entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect(),
         Err(error) if absent(&error) => Ok(Vec::new()),
         Err(error) => Err(error),
     }

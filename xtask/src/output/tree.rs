@@ -32,7 +32,15 @@ impl FileChanges {
     /// Whether everything is as it should be.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        [&self.added, &self.changed, &self.removed, &self.edited, &self.foreign].iter().all(|files| files.is_empty())
+        [
+            &self.added,
+            &self.changed,
+            &self.removed,
+            &self.edited,
+            &self.foreign,
+        ]
+        .iter()
+        .all(|files| files.is_empty())
     }
 }
 
@@ -69,7 +77,11 @@ enum State {
 }
 
 /// Reads the folder and compares; changes nothing.
-pub(crate) fn compare<'a>(root: &Path, files: &'a Files, terms: &Terms<'_>) -> Result<Comparison<'a>, OutputError> {
+pub(crate) fn compare<'a>(
+    root: &Path,
+    files: &'a Files,
+    terms: &Terms<'_>,
+) -> Result<Comparison<'a>, OutputError> {
     let nothing = BTreeMap::new();
     let listed = terms.listed.unwrap_or(&nothing);
     let mut comparison = Comparison::default();
@@ -99,7 +111,10 @@ pub(crate) fn compare<'a>(root: &Path, files: &'a Files, terms: &Terms<'_>) -> R
         }
         comparison.hashes.insert(path.clone(), hash);
     }
-    for (path, hash) in listed.iter().filter(|(path, _)| !files.contains_key(*path) && (terms.covers)(path)) {
+    for (path, hash) in listed
+        .iter()
+        .filter(|(path, _)| !files.contains_key(*path) && (terms.covers)(path))
+    {
         changes.removed.push(path.clone());
         match state(root, path, &[])? {
             // Someone has put a folder of his own there; its files are reported below.
@@ -123,10 +138,16 @@ pub(crate) fn compare<'a>(root: &Path, files: &'a Files, terms: &Terms<'_>) -> R
         found.retain(|path| (terms.covers)(path));
     }
     // A folder where a file should be can make way only if nothing remains in it.
-    for (path, _) in comparison.install.iter().filter(|(path, _)| on_disk(root, path).is_dir()) {
+    for (path, _) in comparison
+        .install
+        .iter()
+        .filter(|(path, _)| on_disk(root, path).is_dir())
+    {
         walk(root, &on_disk(root, path), path, &mut found)?;
     }
-    found.retain(|path| !files.contains_key(path) && !listed.contains_key(path) && path != paths::MANIFEST);
+    found.retain(|path| {
+        !files.contains_key(path) && !listed.contains_key(path) && path != paths::MANIFEST
+    });
     changes.foreign.append(&mut found);
     for list in [&mut changes.edited, &mut changes.foreign] {
         list.sort();
@@ -149,11 +170,20 @@ fn state(root: &Path, path: &str, bytes: &[u8]) -> Result<State, OutputError> {
         return Ok(State::NoFile);
     }
     let found = std::fs::read(&full).map_err(OutputError::io("read", &full))?;
-    Ok(if found == bytes { State::Same } else { State::Other(sha256(&found)) })
+    Ok(if found == bytes {
+        State::Same
+    } else {
+        State::Other(sha256(&found))
+    })
 }
 
 /// All files under a folder, by their path under the root.
-fn walk(root: &Path, folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), OutputError> {
+fn walk(
+    root: &Path,
+    folder: &Path,
+    prefix: &str,
+    found: &mut Vec<String>,
+) -> Result<(), OutputError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries.collect::<Result<Vec<_>, _>>(),
         Err(error) if absent(&error) => return Ok(()),
@@ -161,7 +191,9 @@ fn walk(root: &Path, folder: &Path, prefix: &str, found: &mut Vec<String>) -> Re
     }
     .map_err(OutputError::io("read", folder))?;
     // What cargo leaves beside a package that someone builds in place.
-    let package = entries.iter().any(|entry| entry.file_name() == "Cargo.toml");
+    let package = entries
+        .iter()
+        .any(|entry| entry.file_name() == "Cargo.toml");
     for entry in entries {
         let name = entry.file_name();
         let kind = entry.file_type().map_err(OutputError::io("read", folder))?;
@@ -172,7 +204,11 @@ fn walk(root: &Path, folder: &Path, prefix: &str, found: &mut Vec<String>) -> Re
             continue;
         }
         let name = name.to_string_lossy();
-        let path = if prefix.is_empty() { name.into_owned() } else { format!("{prefix}/{name}") };
+        let path = if prefix.is_empty() {
+            name.into_owned()
+        } else {
+            format!("{prefix}/{name}")
+        };
         if kind.is_dir() {
             walk(root, &entry.path(), &path, found)?;
         } else {

@@ -1,0 +1,89 @@
+//! The command line.
+
+use crate::commands::{bench_compile, config_schema, crds, generate, parity, specs};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// The only entry point for people who work on the project.
+///
+/// Exit codes: 0 all is well; 1 it is not, or the command failed; 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The generator's pinned input.
+    #[command(subcommand)]
+    Specs(specs::Command),
+    /// Write the typed library from the specifications.
+    Generate(generate::Args),
+    /// Write one CustomResourceDefinition a kind, all its served versions in it.
+    Crds(crds::Args),
+    /// Write the JSON Schema of the generator's configuration.
+    ConfigSchema(config_schema::Args),
+    /// Measure what the generated crates cost to compile.
+    BenchCompile(bench_compile::Args),
+    /// Compare with the reference facts, and fail where a figure is below its floor.
+    Parity(parity::Args),
+}
+
+impl Cli {
+    /// Carries out the command; results go to `out`, everything else to stderr.
+    ///
+    /// # Errors
+    /// Whatever stops the command. A check that fails is not an error but an exit code.
+    pub fn run(&self, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        match &self.command {
+            Command::Specs(specs::Command::Vendor(args)) => specs::vendor(args, out),
+            Command::Generate(args) => generate::run(args, out),
+            Command::Crds(args) => crds::run(args, out),
+            Command::ConfigSchema(args) => config_schema::run(args, out),
+            Command::BenchCompile(args) => bench_compile::run(args, out),
+            Command::Parity(args) => parity::run(args, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_the_guide_parses() {
+        for line in [
+            "specs vendor --from a --commit 3b03055873d1bfbced40ffef0f974c526db7c9b8",
+            "generate",
+            "generate --group network --group storage.azure.com --specs a --out b --check --threads 2 --limit 0",
+            "crds --out a",
+            "crds --out a --group network.azure.com --kind VirtualNetwork --version v1api20201101 --format json",
+            "config-schema --check",
+            "bench-compile --json",
+            "bench-compile --variant a --variant b:x,y --repeat 3",
+            "parity --shared a --floor b --update-floor",
+        ] {
+            Cli::try_parse_from(std::iter::once("xtask").chain(line.split(' '))).unwrap();
+        }
+        for line in [
+            "specs vendor --from a --commit HEAD",
+            "crds",
+            "crds --out a --version banana",
+            "generate --threads 0",
+        ] {
+            assert!(
+                Cli::try_parse_from(std::iter::once("xtask").chain(line.split(' '))).is_err(),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `cargo xtask generate`: the library from the specifications.
+
+use crate::names::parse_group;
+use crate::outcome::{Outcome, Severity};
+use crate::output::{self, Mode, Scope};
+use crate::progress::{Bar, Progress as _};
+use crate::{diagnostics, wiring, workspace};
+use anyhow::Context as _;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `generate`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only this group, as `network` or `network.azure.com`; may be repeated
+    #[arg(long = "group", value_name = "GROUP", value_parser = parse_group)]
+    pub groups: Vec<String>,
+    /// The specifications: the pinned copy or a full checkout [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub specs: Option<PathBuf>,
+    /// Where to write [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write nothing, and fail if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// How many threads to use [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// At most so many lines in each list of the summary; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub limit: usize,
+}
+
+/// Generates.
+///
+/// # Errors
+/// The specifications cannot be read, or the output folder not read or written.
+pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let specs = workspace::or_default(args.specs.as_deref(), "specs")?;
+    let folder = workspace::or_default(args.out.as_deref(), "generated")?;
+    let groups: BTreeSet<String> = args.groups.iter().cloned().collect();
+    // Zero lets rayon choose.
+    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .context("cannot start threads")?;
+    let progress = Bar::new();
+    let outcome = pool.install(|| wiring::generate(&specs, &groups, &progress))?;
+    progress.done();
+    let scope = (!groups.is_empty()).then(|| Scope::new(groups));
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    // Threads cannot share a terminal; what was said before an error is printed all the same.
+    let mut text = Vec::new();
+    let code = pool.install(|| {
+        finish(
+            &outcome,
+            &folder,
+            scope.as_ref(),
+            mode,
+            args.limit,
+            &mut text,
+        )
+    });
+    out.write_all(&text)?;
+    code
+}
+
+/// Everything after the generator: problems, the folder, the summary.
+fn finish(
+    outcome: &Outcome,
+    folder: &Path,
+    scope: Option<&Scope>,
+    mode: Mode,
+    limit: usize,
+    out: &mut Vec<u8>,
+) -> anyhow::Result<ExitCode> {
+    write!(out, "{}", diagnostics::render(&outcome.diagnostics))?;
+    if outcome
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        writeln!(out, "nothing was written")?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let summary = output::write(folder, outcome, scope, mode)?;
+    write!(out, "{}", summary.render(&workspace::shown(folder), limit))?;
+    if mode == Mode::Check && !summary.is_clean() {
+        writeln!(out, "run `cargo xtask generate` and commit the result")?;
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Diagnostic;
+
+    fn said(outcome: &Outcome, folder: &Path, mode: Mode) -> (bool, String) {
+        let mut out = Vec::new();
+        let code = finish(outcome, folder, None, mode, 5, &mut out).unwrap();
+        (code == ExitCode::SUCCESS, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn a_check_fails_until_the_tree_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut outcome = Outcome {
+            files: [("a".into(), b"1".to_vec())].into(),
+            ..Outcome::default()
+        };
+        let (ok, text) = said(&outcome, folder.path(), Mode::Check);
+        assert!(
+            !ok && text.contains("not up to date: files: 1 added")
+                && text.contains("run `cargo xtask generate`")
+        );
+        let (ok, text) = said(&outcome, folder.path(), Mode::Write);
+        assert!(ok && text.contains("files: 1 added"), "{text}");
+        let (ok, text) = said(&outcome, folder.path(), Mode::Check);
+        assert!(ok && text.contains("up to date, 1 files"), "{text}");
+        outcome.diagnostics.push(Diagnostic {
+            severity: Severity::Error,
+            file: "x.json".into(),
+            pointer: String::new(),
+            line: None,
+            message: "cut".into(),
+            hint: None,
+        });
+        let (ok, text) = said(&outcome, folder.path(), Mode::Write);
+        assert!(
+            !ok && text.contains("error: cut") && text.contains("nothing was written"),
+            "{text}"
+        );
+    }
+}

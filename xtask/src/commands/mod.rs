@@ -1,0 +1,8 @@
+//! One file a command: its arguments, and what it does with them.
+
+pub mod bench_compile;
+pub mod config_schema;
+pub mod crds;
+pub mod generate;
+pub mod parity;
+pub mod specs;
