@@ -186,7 +186,7 @@ fn write_on(
 /// `files` is removed. Files that are in neither stay, and are reported as foreign if the folder is `exclusive`.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn replace(
     root: &Path,
     files: &Files,
