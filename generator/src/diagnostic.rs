@@ -1,7 +1,5 @@
 //! Problems as values: what is wrong, where, and the way out.
 
-use std::fmt;
-
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -16,8 +14,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// The file, relative to the root of the specifications or the configuration folder.
     pub file: String,
-    /// Line in the file, from 1; 0 if only the pointer is known.
-    pub line: usize,
+    /// Line in the file, from 1, for files that people edit.
+    pub line: Option<usize>,
     /// JSON pointer in the file (RFC 6901), or empty.
     pub pointer: String,
     /// How bad it is.
@@ -25,55 +23,38 @@ pub struct Diagnostic {
     /// What is wrong.
     pub message: String,
     /// The way out.
-    pub hint: String,
+    pub hint: Option<String>,
 }
 
 impl Diagnostic {
     /// An error at a place in a specification.
-    pub fn error(file: impl Into<String>, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn error(
+        file: impl Into<String>,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             file: file.into(),
-            line: 0,
+            line: None,
             pointer: pointer.into(),
             severity: Severity::Error,
             message: message.into(),
-            hint: String::new(),
+            hint: None,
         }
     }
 
     /// The same with a way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+        self.hint = Some(hint.into()).filter(|hint| !hint.is_empty());
         self
     }
 
     /// The same at a line.
     #[must_use]
     pub fn line(mut self, line: usize) -> Self {
-        self.line = line;
+        self.line = Some(line).filter(|line| *line > 0);
         self
-    }
-}
-
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(f, "{severity}: {}", self.message)?;
-        write!(f, "\n  at {}", self.file)?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
-        }
-        if !self.pointer.is_empty() {
-            write!(f, " #{}", self.pointer)?;
-        }
-        if !self.hint.is_empty() {
-            write!(f, "\n  help: {}", self.hint)?;
-        }
-        Ok(())
     }
 }
 
@@ -98,7 +79,9 @@ fn distance(a: &str, b: &str) -> usize {
         let mut previous = row[0];
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
-            let next = (previous + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            let next = (previous + usize::from(x != *y))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
             previous = std::mem::replace(&mut row[j + 1], next);
         }
     }

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::config::{Config, Known, Usage};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::emit;
 use crate::load::load;
 use crate::lower::{Version, lower};
 use crate::model::{Package, Side};
+use crate::output::Outcome;
 use crate::passes::{self, Context};
 use crate::swagger::Documents;
 
@@ -28,16 +30,61 @@ impl Progress for Silent {
     fn done(&self, _: &str, _: &str) {}
 }
 
+/// Generates the library, or some groups of it. Problems are in the outcome; then it has no files.
+pub fn generate(
+    documents: &Documents<'_>,
+    config: &Config,
+    groups: &[String],
+    progress: &dyn Progress,
+) -> Outcome {
+    let unknown: Vec<Diagnostic> = groups
+        .iter()
+        .filter(|group| !config.groups.contains_key(*group))
+        .map(|group| {
+            let hint = did_you_mean(group, config.groups.keys().map(String::as_str));
+            Diagnostic::error(
+                "generator/config",
+                "",
+                format!("there is no configuration of group `{group}`"),
+            )
+            .hint(hint)
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Outcome {
+            diagnostics: unknown,
+            ..Outcome::default()
+        };
+    }
+    match versions(documents, config, groups, progress) {
+        Ok(versions) => emit::library(&versions, config, groups),
+        Err(diagnostics) => Outcome {
+            diagnostics,
+            ..Outcome::default()
+        },
+    }
+}
+
 /// Brings the versions of all (or some) configured groups from swagger to what is printed.
 ///
 /// # Errors
 /// Every problem of every version, sorted, each once.
-pub fn versions(documents: &Documents<'_>, config: &Config, groups: &[String], progress: &dyn Progress) -> Result<Vec<Version>, Vec<Diagnostic>> {
+pub fn versions(
+    documents: &Documents<'_>,
+    config: &Config,
+    groups: &[String],
+    progress: &dyn Progress,
+) -> Result<Vec<Version>, Vec<Diagnostic>> {
     let wanted: Vec<(&String, &String)> = config
         .groups
         .iter()
         .filter(|(group, _)| groups.is_empty() || groups.contains(group))
-        .flat_map(|(group, file)| file.config.versions.keys().map(move |version| (group, version)))
+        .flat_map(|(group, file)| {
+            file.config
+                .versions
+                .keys()
+                .map(move |version| (group, version))
+        })
         .collect();
     progress.start(wanted.len());
     let results: Vec<(&String, Result<(Version, Usage), Vec<Diagnostic>>)> = wanted
@@ -69,30 +116,61 @@ pub fn versions(documents: &Documents<'_>, config: &Config, groups: &[String], p
     }
     problems.sort();
     problems.dedup();
-    if problems.is_empty() { Ok(versions) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(versions)
+    } else {
+        Err(problems)
+    }
 }
 
 /// One version, from swagger to what is printed.
-fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -> Result<(Version, Usage), Vec<Diagnostic>> {
-    let Some(file) = config.groups.get(group) else { return Err(Vec::new()) };
-    let Some(settings) = file.config.versions.get(version) else { return Err(Vec::new()) };
-    let package = Package { group: group.to_owned(), version: version.to_owned() };
+fn one(
+    documents: &Documents<'_>,
+    config: &Config,
+    group: &str,
+    version: &str,
+) -> Result<(Version, Usage), Vec<Diagnostic>> {
+    let Some(file) = config.groups.get(group) else {
+        return Err(Vec::new());
+    };
+    let Some(settings) = file.config.versions.get(version) else {
+        return Err(Vec::new());
+    };
+    let package = Package {
+        group: group.to_owned(),
+        version: version.to_owned(),
+    };
     let model = load(documents, &package, settings)?;
-    let mut context = Context { model, group: &file.config, config: settings, usage: Usage::default(), problems: Vec::new() };
+    let mut context = Context {
+        model,
+        group: &file.config,
+        config: settings,
+        usage: Usage::default(),
+        problems: Vec::new(),
+    };
     passes::run(&mut context);
     if !context.problems.is_empty() {
         return Err(context.problems);
     }
     let lowered = lower(&mut context, config, group, file.config.names);
     let names = |side: Side| -> Vec<String> {
-        let mut names: Vec<String> = context.reached(side).into_iter().flat_map(|id| context.names_of(id)).collect();
+        let mut names: Vec<String> = context
+            .reached(side)
+            .into_iter()
+            .flat_map(|id| context.names_of(id))
+            .collect();
         names.sort();
         names.dedup();
         names
     };
     let (types, status_types) = (names(Side::Spec), names(Side::Status));
-    let tails: Vec<&str> =
-        context.model.resources.iter().filter_map(|resource| resource.arm_type.split_once('/')).map(|(_, tail)| tail).collect();
+    let tails: Vec<&str> = context
+        .model
+        .resources
+        .iter()
+        .filter_map(|resource| resource.arm_type.split_once('/'))
+        .map(|(_, tail)| tail)
+        .collect();
     let known = Known {
         kinds: tails,
         types: types.iter().map(String::as_str).collect(),
@@ -100,5 +178,9 @@ fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -
     };
     let mut problems = context.usage.unused(file, version, settings, &known);
     problems.append(&mut context.problems);
-    if problems.is_empty() { Ok((lowered, context.usage)) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok((lowered, context.usage))
+    } else {
+        Err(problems)
+    }
 }

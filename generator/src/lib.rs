@@ -1,14 +1,19 @@
 //! Reads Azure's REST API swagger and writes a typed Kubernetes resource library.
+//!
+//! A pure library: bytes in, bytes out. [`swagger`] reads documents, [`load`] makes a [`model`] of what the
+//! [`config`]uration asks for, [`passes`] settle it, [`lower`] decides what is printed, and [`emit`] prints it.
 
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
+mod generate;
 pub mod load;
 pub mod lower;
 pub mod model;
 pub mod naming;
-pub mod swagger;
+mod output;
 pub mod passes;
-pub mod emit;
-mod generate;
+pub mod swagger;
 
-pub use generate::{Progress, Silent, versions};
+pub use generate::{Progress, Silent, generate, versions};
+pub use output::Outcome;

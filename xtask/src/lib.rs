@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod output;
 pub mod parity;
 pub mod progress;
+pub mod specs_folder;
 pub mod testing;
 pub mod wiring;
 pub mod workspace;

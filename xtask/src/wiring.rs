@@ -1,16 +1,17 @@
-//! Everything that this package asks of the generator; no other module knows it.
+//! Everything that this package asks of the generator; no other module calls it.
 
 use crate::names::GroupVersion;
-use crate::outcome::Outcome;
+use crate::outcome::{Diagnostic, Outcome};
 use crate::output::Files;
 use crate::progress::Progress;
+use crate::specs_folder::{LOCK, Lock, Locked, SpecsFolder, sha256};
+use crate::workspace;
+use anyhow::Context as _;
+use aso_generator::config::Config;
+use aso_generator::swagger::{Documents, Files as _};
+use aso_runtime::crd;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// A seam that has no generator behind it yet.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not wired to the generator yet")]
-pub struct NotWired(&'static str);
 
 /// Which of everything is meant; an empty set means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,29 +33,123 @@ pub enum Format {
     Json,
 }
 
+/// Problems of the input, as an error for commands that have nothing else to say.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", crate::diagnostics::render(.0).trim_end())]
+pub struct Problems(Vec<Diagnostic>);
+
+/// Passes the generator's progress on.
+struct Steps<'a>(&'a dyn Progress);
+
+impl aso_generator::Progress for Steps<'_> {
+    fn start(&self, total: usize) {
+        self.0.stage("generate", total);
+    }
+
+    fn done(&self, _: &str, _: &str) {
+        self.0.advance(1);
+    }
+}
+
+/// The configuration of the generator in this workspace.
+fn config() -> Result<Config, Problems> {
+    let folder = workspace::root().map(|root| root.join("generator/config"));
+    let read = |error: &dyn std::fmt::Display| {
+        Problems(vec![Diagnostic::error(
+            "generator/config",
+            "",
+            format!("the configuration cannot be read: {error}"),
+        )])
+    };
+    let folder = folder.map_err(|error| read(&error))?;
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(|error| read(&error))? {
+        let path = entry.map_err(|error| read(&error))?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            let text = std::fs::read_to_string(&path).map_err(|error| read(&error))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            files.push((format!("generator/config/{name}"), text));
+        }
+    }
+    files.sort();
+    Config::parse(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
+    .map_err(Problems)
+}
+
 /// The library, from a folder of specifications. Runs inside the thread pool that it is to use.
 ///
-/// With groups, the outcome has these groups' files and facts; a file outside of any group either comes out as for
-/// all groups, or is left out.
+/// With groups, the outcome has these groups' files and facts, and the files that all groups share.
 ///
 /// # Errors
-/// The folder cannot be read. Problems of what is in it are diagnostics.
+/// None so far; problems of the input are diagnostics.
 pub fn generate(
     specs: &Path,
     groups: &BTreeSet<String>,
     progress: &dyn Progress,
 ) -> anyhow::Result<Outcome> {
-    let _ = (specs, groups, progress);
-    Err(NotWired("generate").into())
+    let failed = |problems: Vec<Diagnostic>| Outcome {
+        diagnostics: problems,
+        ..Outcome::default()
+    };
+    let config = match config() {
+        Ok(config) => config,
+        Err(Problems(problems)) => return Ok(failed(problems)),
+    };
+    let folder = match SpecsFolder::open(specs) {
+        Ok(folder) => folder,
+        Err(problem) => return Ok(failed(vec![problem])),
+    };
+    let documents = match Documents::open(&folder) {
+        Ok(documents) => documents,
+        Err(problem) => return Ok(failed(vec![problem])),
+    };
+    let groups: Vec<String> = groups.iter().cloned().collect();
+    Ok(aso_generator::generate(
+        &documents,
+        &config,
+        &groups,
+        &Steps(progress),
+    ))
 }
 
 /// The facts-only copy of the specifications, `lock.json` included.
 ///
 /// # Errors
-/// The checkout cannot be read.
+/// The checkout cannot be read, or lacks what the configuration needs.
 pub fn vendor(from: &Path, commit: &str, progress: &dyn Progress) -> anyhow::Result<Files> {
-    let _ = (from, commit, progress);
-    Err(NotWired("specs vendor").into())
+    let config = config()?;
+    progress.stage("vendor", 1);
+    let folder = SpecsFolder::open(from).map_err(|problem| Problems(vec![problem]))?;
+    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
+    let mut files =
+        aso_generator::swagger::vendor::vendor(&documents, &config).map_err(Problems)?;
+    let mut locked = BTreeMap::new();
+    for (path, written) in &files {
+        let read = folder
+            .read(path)
+            .map_err(|problem| Problems(vec![problem]))?
+            .with_context(|| format!("{path} is gone since it was read"))?;
+        locked.insert(
+            path.clone(),
+            Locked {
+                read: sha256(&read),
+                written: sha256(written),
+            },
+        );
+    }
+    files.insert(
+        LOCK.to_owned(),
+        Lock::new(commit, locked).text()?.into_bytes(),
+    );
+    progress.advance(1);
+    Ok(files)
 }
 
 /// What the folder's `lock.json`, if there is one, says about the files in it, itself included: sha256 by path.
@@ -62,8 +157,18 @@ pub fn vendor(from: &Path, commit: &str, progress: &dyn Progress) -> anyhow::Res
 /// # Errors
 /// It cannot be read.
 pub fn vendored_before(specs: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let _ = specs;
-    Err(NotWired("specs vendor").into())
+    let place = || format!("{} cannot be read", specs.join(LOCK).display());
+    let Some(lock) = Lock::of(specs).with_context(place)? else {
+        return Ok(BTreeMap::new());
+    };
+    let mut listed: BTreeMap<String, String> = lock
+        .files
+        .into_iter()
+        .map(|(path, file)| (path, file.written))
+        .collect();
+    let bytes = std::fs::read(specs.join(LOCK)).with_context(place)?;
+    listed.insert(LOCK.to_owned(), sha256(&bytes));
+    Ok(listed)
 }
 
 /// One document a kind, by file name.
@@ -71,12 +176,56 @@ pub fn vendored_before(specs: &Path) -> anyhow::Result<BTreeMap<String, String>>
 /// # Errors
 /// The model cannot be built, or a name in the selection matches nothing.
 pub fn crds(
+    specs: &Path,
     selection: &Selection,
     format: Format,
     progress: &dyn Progress,
 ) -> anyhow::Result<Files> {
-    let _ = (selection, format, progress);
-    Err(NotWired("crds").into())
+    let config = config()?;
+    let folder = SpecsFolder::open(specs).map_err(|problem| Problems(vec![problem]))?;
+    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
+    let groups: Vec<String> = selection.groups.iter().cloned().collect();
+    for group in &groups {
+        anyhow::ensure!(
+            config.groups.contains_key(group),
+            "there is no group `{group}`"
+        );
+    }
+    let versions = aso_generator::versions(&documents, &config, &groups, &Steps(progress))
+        .map_err(Problems)?;
+    let schemas = versions
+        .iter()
+        .map(|version| {
+            let text = aso_generator::emit::schema_document::schema_document(version);
+            crd::SchemaDocument::parse(&text)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let filter = crd::Filter {
+        groups,
+        kinds: selection.kinds.iter().cloned().collect(),
+        versions: selection.versions.iter().cloned().collect(),
+    };
+    let found = crd::expand(&schemas, &filter, &crd::Options::default())?;
+    anyhow::ensure!(
+        !found.is_empty(),
+        "no kind has the given group, name and version"
+    );
+    let mut files = Files::new();
+    for document in found {
+        let name = document["metadata"]["name"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let (file, text) = match format {
+            Format::Yaml => (format!("{name}.yaml"), aso_yaml::write([&document])?),
+            Format::Json => (
+                format!("{name}.json"),
+                serde_json::to_string_pretty(&document)? + "\n",
+            ),
+        };
+        files.insert(file, text.into_bytes());
+    }
+    Ok(files)
 }
 
 /// The JSON Schema of the generator's configuration; ends with a line break.
@@ -84,7 +233,7 @@ pub fn crds(
 /// # Errors
 /// It cannot be made.
 pub fn config_schema() -> anyhow::Result<String> {
-    Err(NotWired("config-schema").into())
+    Ok(serde_json::to_string_pretty(&aso_generator::config::json_schema())? + "\n")
 }
 
 /// The group-versions that the generator is configured for.
@@ -92,5 +241,17 @@ pub fn config_schema() -> anyhow::Result<String> {
 /// # Errors
 /// The configuration cannot be read.
 pub fn group_versions() -> anyhow::Result<BTreeSet<GroupVersion>> {
-    Err(NotWired("parity").into())
+    Ok(config()?
+        .groups
+        .iter()
+        .flat_map(|(group, file)| {
+            file.config
+                .versions
+                .keys()
+                .map(move |version| GroupVersion {
+                    group: group.clone(),
+                    version: version.clone(),
+                })
+        })
+        .collect())
 }

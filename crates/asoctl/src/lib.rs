@@ -12,6 +12,5 @@ pub mod names;
 mod parallel;
 pub mod registry;
 pub mod to_arm;
-pub mod yaml;
 
 pub use registry::Registry;

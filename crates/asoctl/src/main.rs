@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// The resource types that this program knows. The only place that names where they come from.
 fn registry() -> Registry {
-    Registry::new(std::iter::empty())
+    Registry::new(aso_resources::registry())
 }
 
 fn main() -> ExitCode {

@@ -15,10 +15,6 @@ pub trait Kind: Item + Default {
     type Spec: Item + Default;
     /// `status`.
     type Status: Item + Default;
-    /// The body of a PUT request. [`Value`] where a crate has no types for it.
-    type Request: Item + Default;
-    /// The body of a response. [`Value`] where a crate has no types for it.
-    type Response: Item + Default;
 
     /// What generic programs know about this kind.
     const RESOURCE: &'static ResourceType;
@@ -56,14 +52,13 @@ pub trait Kind: Item + Default {
     /// The request body.
     ///
     /// # Errors
-    /// See [`engine::to_arm`]; and [`KindError::Read`] if the result does not fit [`Kind::Request`].
-    fn to_arm(
+    /// See [`engine::to_arm`].
+    fn request_body(
         &self,
         azure_name: &str,
         resolver: &dyn Resolver,
-    ) -> Result<Self::Request, KindError> {
-        let body = engine::to_arm(Self::RESOURCE, &self.spec().write(), azure_name, resolver)?;
-        Ok(from_value(body)?)
+    ) -> Result<Value, ConversionErrors> {
+        engine::to_arm(Self::RESOURCE, &self.spec().write(), azure_name, resolver)
     }
 
     /// A Spec from a response. See [`engine::spec_from_arm`].
@@ -91,6 +86,42 @@ pub trait Kind: Item + Default {
             Self::RESOURCE,
             &status.write(),
         ))?)
+    }
+}
+
+/// A kind with typed bodies of requests and responses. Implemented by [`arm_kind!`](crate::arm_kind!).
+pub trait ArmKind: Kind {
+    /// The body of a PUT request.
+    type Request: Item + Default;
+    /// The body of a response.
+    type Response: Item + Default;
+
+    /// The request body, typed.
+    ///
+    /// # Errors
+    /// See [`engine::to_arm`]; and [`KindError::Read`] if the result does not fit [`ArmKind::Request`].
+    fn to_arm(
+        &self,
+        azure_name: &str,
+        resolver: &dyn Resolver,
+    ) -> Result<Self::Request, KindError> {
+        Ok(from_value(self.request_body(azure_name, resolver)?)?)
+    }
+
+    /// A Status from a typed response.
+    ///
+    /// # Errors
+    /// The result does not fit [`Kind::Status`].
+    fn status_from_response(response: &Self::Response) -> Result<Self::Status, KindError> {
+        Self::status_from_arm(&response.write())
+    }
+
+    /// A Spec from a typed response.
+    ///
+    /// # Errors
+    /// The result does not fit [`Kind::Spec`].
+    fn spec_from_response(response: &Self::Response) -> Result<Self::Spec, KindError> {
+        Self::spec_from_arm(&response.write())
     }
 }
 
@@ -199,34 +230,18 @@ pub fn write(
 }
 
 /// Implements [`Kind`], [`Item`] and serde for a struct with the fields `metadata: ObjectMeta`, `spec` and
-/// `status: Option<…>`. The struct has to implement `Default`.
+/// `status: Option<…>`, given the types of the two and its entry in the registry. The struct has to implement `Default`.
 ///
 /// ```ignore
-/// aso_runtime::kind! {
-///     StorageAccount {
-///         spec: StorageAccountSpec,
-///         status: status::StorageAccountStatus,
-///         request: arm::StorageAccount,
-///         response: arm::StorageAccountResponse,
-///         resource: &STORAGE_ACCOUNT,
-///     }
-/// }
+/// aso_runtime::kind!(StorageAccount, StorageAccountSpec, status::StorageAccountStatus, registry::STORAGE_ACCOUNT);
 /// ```
 #[macro_export]
 macro_rules! kind {
-    ($name:ident {
-        spec: $spec:ty,
-        status: $status:ty,
-        request: $request:ty,
-        response: $response:ty,
-        resource: $resource:expr $(,)?
-    }) => {
+    ($name:ident, $spec:ty, $status:ty, $resource:path) => {
         impl $crate::kind::Kind for $name {
             type Spec = $spec;
             type Status = $status;
-            type Request = $request;
-            type Response = $response;
-            const RESOURCE: &'static $crate::registry::ResourceType = $resource;
+            const RESOURCE: &'static $crate::registry::ResourceType = &$resource;
             fn metadata(&self) -> &$crate::meta::ObjectMeta {
                 &self.metadata
             }
@@ -249,7 +264,7 @@ macro_rules! kind {
         impl $crate::object::Item for $name {
             fn read(&mut self, value: $crate::Value, problems: &mut $crate::object::Problems) {
                 $crate::kind::read(
-                    $resource,
+                    &$resource,
                     value,
                     problems,
                     &mut self.metadata,
@@ -258,9 +273,20 @@ macro_rules! kind {
                 );
             }
             fn write(&self) -> $crate::Value {
-                $crate::kind::write($resource, &self.metadata, &self.spec, &self.status)
+                $crate::kind::write(&$resource, &self.metadata, &self.spec, &self.status)
             }
         }
         $crate::serde_impls! { $name }
+    };
+}
+
+/// Implements [`ArmKind`], given the types of request and response.
+#[macro_export]
+macro_rules! arm_kind {
+    ($name:ident, $request:ty, $response:ty) => {
+        impl $crate::kind::ArmKind for $name {
+            type Request = $request;
+            type Response = $response;
+        }
     };
 }

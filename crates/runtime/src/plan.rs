@@ -56,6 +56,45 @@ pub struct Step {
     pub required: bool,
 }
 
+impl Step {
+    /// A property that has one counterpart and is left out when it has no value.
+    #[must_use]
+    pub const fn new(kubernetes: &'static str, arm: &'static str, op: Op) -> Self {
+        Self {
+            kubernetes,
+            arm,
+            or: None,
+            op,
+            empty: Empty::Omit,
+            required: false,
+        }
+    }
+
+    /// With a second Kubernetes property.
+    #[must_use]
+    pub const fn or(self, or: Or) -> Self {
+        Self {
+            or: Some(or),
+            ..self
+        }
+    }
+
+    /// With something to send when there is no value.
+    #[must_use]
+    pub const fn empty(self, empty: Empty) -> Self {
+        Self { empty, ..self }
+    }
+
+    /// Required by the CRD.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+}
+
 /// A second Kubernetes property that fills the same ARM property as the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Or {
@@ -97,7 +136,6 @@ pub enum Op {
     /// Flattened (`x-ms-client-flatten`): the ARM object under [`Step::arm`] is filled from properties of the same
     /// Kubernetes object. It is written only if one of its properties has a value.
     Nested(&'static [Step]),
-    /// A flattened object whose content is itself discriminated is not flattened, so this never occurs inside `Nested`.
     /// The resource's own name: `azureName` in a Spec, the last segment of the name in ARM.
     Name,
     /// The resource's own name where Azure fixes it: no Kubernetes property, always this value in ARM (`default`).

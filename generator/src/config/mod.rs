@@ -5,10 +5,11 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-pub use schema::{
-    Edit, GroupConfig, IfType, KindConfig, Names, OperatorProperty, PropertyConfig, SecretMode, SideName, TypeConfig, VersionConfig,
-};
 pub use schema::ReferenceMode;
+pub use schema::{
+    Edit, GroupConfig, IfType, KindConfig, Names, OperatorProperty, PropertyConfig, SecretMode,
+    SideName, TypeConfig, VersionConfig,
+};
 pub use usage::{Known, Usage};
 
 use crate::diagnostic::Diagnostic;
@@ -36,17 +37,32 @@ impl Config {
     ///
     /// # Errors
     /// All files that cannot be understood, each with line and column.
-    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut config = Self::default();
         let mut problems = Vec::new();
         for (path, text) in files {
-            let group = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml");
+            let group = path
+                .rsplit('/')
+                .next()
+                .unwrap_or(path)
+                .trim_end_matches(".yaml");
             match serde_saphyr::from_str::<GroupConfig>(text) {
                 Ok(parsed) => {
-                    config.groups.insert(group.into(), GroupFile { path: path.into(), text: text.into(), config: parsed });
+                    config.groups.insert(
+                        group.into(),
+                        GroupFile {
+                            path: path.into(),
+                            text: text.into(),
+                            config: parsed,
+                        },
+                    );
                 }
                 Err(error) => {
-                    let line = error.location().map_or(0, |location| location.line() as usize);
+                    let line = error
+                        .location()
+                        .map_or(0, |location| location.line() as usize);
                     let message = error.to_string();
                     let message = message.lines().next().unwrap_or_default();
                     problems.push(
@@ -57,7 +73,11 @@ impl Config {
                 }
             }
         }
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Kind by ARM type (lower case) over all groups and versions: what owners are called in Kubernetes.
@@ -67,7 +87,12 @@ impl Config {
             .versions
             .values()
             .rev()
-            .find_map(|version| version.kinds.iter().find(|(key, _)| key.eq_ignore_ascii_case(arm_tail)))
+            .find_map(|version| {
+                version
+                    .kinds
+                    .iter()
+                    .find(|(key, _)| key.eq_ignore_ascii_case(arm_tail))
+            })
             .map(|(key, kind)| kind.kind(key))
     }
 }

@@ -241,9 +241,16 @@ impl KindConfig {
             let segments: Vec<&str> = arm_tail.split('/').collect();
             let last = segments.len().saturating_sub(1);
             let part = |(index, segment): (usize, &&str)| {
-                let word = if index == last { singular(segment) } else { (*segment).to_owned() };
+                let word = if index == last {
+                    singular(segment)
+                } else {
+                    (*segment).to_owned()
+                };
                 let mut letters = word.chars();
-                letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+                letters
+                    .next()
+                    .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+                    .unwrap_or_default()
             };
             segments.iter().enumerate().map(part).collect()
         })
@@ -254,7 +261,11 @@ impl KindConfig {
     /// ASO's rule: legacy groups use `v1api…` for kinds up to release 2.16.0 and `v…` for later ones; hybrid groups use
     /// `v…` for all, and `v1api…` beside it up to that release; others use `v…`.
     pub fn versions(&self, names: Names, api_version: &str) -> Vec<String> {
-        let digits: String = api_version.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let digits: String = api_version
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
         let dated = format!("v{digits}");
         let old = format!("v1api{digits}");
         let early = !later_than_2_16(&self.since);
@@ -277,13 +288,17 @@ fn later_than_2_16(since: &str) -> bool {
 
 /// The identifier that a configured property name is compared with.
 pub(super) fn property_matches(configured: &str, name: &str, json: &str) -> bool {
-    configured.eq_ignore_ascii_case(json) || configured.eq_ignore_ascii_case(name) || identifier(configured) == name
+    configured.eq_ignore_ascii_case(json)
+        || configured.eq_ignore_ascii_case(name)
+        || identifier(configured) == name
 }
 
 impl TypeConfig {
     /// What is said about a property, with the key that says it.
     pub fn property(&self, name: &str, json: &str) -> Option<(&String, &PropertyConfig)> {
-        self.properties.iter().find(|(key, _)| property_matches(key, name, json))
+        self.properties
+            .iter()
+            .find(|(key, _)| property_matches(key, name, json))
     }
 }
 
@@ -293,17 +308,41 @@ mod tests {
 
     #[test]
     fn names_of_versions() {
-        let since = |since: &str| KindConfig { since: since.into(), ..KindConfig::default() };
-        assert_eq!(since("v2.5.0").versions(Names::Hybrid, "2023-01-01"), ["v20230101", "v1api20230101"]);
-        assert_eq!(since("v2.17.0").versions(Names::Hybrid, "2023-01-01"), ["v20230101"]);
-        assert_eq!(since("v2.16.0").versions(Names::Legacy, "2023-01-01"), ["v1api20230101"]);
-        assert_eq!(since("v2.18.0").versions(Names::Legacy, "2023-01-01-preview"), ["v20230101preview"]);
-        assert_eq!(since("v2.0.0-alpha.1").versions(Names::Dated, "2023-01-01"), ["v20230101"]);
+        let since = |since: &str| KindConfig {
+            since: since.into(),
+            ..KindConfig::default()
+        };
+        assert_eq!(
+            since("v2.5.0").versions(Names::Hybrid, "2023-01-01"),
+            ["v20230101", "v1api20230101"]
+        );
+        assert_eq!(
+            since("v2.17.0").versions(Names::Hybrid, "2023-01-01"),
+            ["v20230101"]
+        );
+        assert_eq!(
+            since("v2.16.0").versions(Names::Legacy, "2023-01-01"),
+            ["v1api20230101"]
+        );
+        assert_eq!(
+            since("v2.18.0").versions(Names::Legacy, "2023-01-01-preview"),
+            ["v20230101preview"]
+        );
+        assert_eq!(
+            since("v2.0.0-alpha.1").versions(Names::Dated, "2023-01-01"),
+            ["v20230101"]
+        );
     }
 
     #[test]
     fn kinds_are_inferred() {
-        assert_eq!(KindConfig::default().kind("storageAccounts/blobServices"), "StorageAccountsBlobService");
-        assert_eq!(KindConfig::default().kind("publicIPAddresses"), "PublicIPAddress");
+        assert_eq!(
+            KindConfig::default().kind("storageAccounts/blobServices"),
+            "StorageAccountsBlobService"
+        );
+        assert_eq!(
+            KindConfig::default().kind("publicIPAddresses"),
+            "PublicIPAddress"
+        );
     }
 }

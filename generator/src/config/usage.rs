@@ -24,7 +24,8 @@ pub struct Known<'a> {
 impl Usage {
     /// Notes that an entry was used.
     pub fn mark<'a>(&mut self, path: impl IntoIterator<Item = &'a str>) {
-        self.used.insert(path.into_iter().map(str::to_owned).collect());
+        self.used
+            .insert(path.into_iter().map(str::to_owned).collect());
     }
 
     /// Adds what another account has.
@@ -33,43 +34,70 @@ impl Usage {
     }
 
     fn has(&self, path: &[&str]) -> bool {
-        self.used.iter().any(|used| used.iter().map(String::as_str).eq(path.iter().copied()))
+        self.used
+            .iter()
+            .any(|used| used.iter().map(String::as_str).eq(path.iter().copied()))
     }
 
     /// Entries of a version that matched nothing.
-    pub fn unused(&self, file: &GroupFile, version: &str, config: &VersionConfig, known: &Known<'_>) -> Vec<Diagnostic> {
+    pub fn unused(
+        &self,
+        file: &GroupFile,
+        version: &str,
+        config: &VersionConfig,
+        known: &Known<'_>,
+    ) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut report = |path: &[&str], message: String, hint: String| {
             problems.push(
-                Diagnostic::error(file.path.clone(), "", message).line(locate(&file.text, path)).hint(if hint.is_empty() {
-                    "remove the entry if it no longer applies".into()
-                } else {
-                    hint
-                }),
+                Diagnostic::error(file.path.clone(), "", message)
+                    .line(locate(&file.text, path))
+                    .hint(if hint.is_empty() {
+                        "remove the entry if it no longer applies".into()
+                    } else {
+                        hint
+                    }),
             );
         };
         for key in config.kinds.keys() {
             let path = ["versions", version, "kinds", key];
             if !self.has(&path) {
                 let hint = did_you_mean(key, known.kinds.iter().copied());
-                report(&path, format!("the swagger of version {version} has no resource `{key}`"), hint);
+                report(
+                    &path,
+                    format!("the swagger of version {version} has no resource `{key}`"),
+                    hint,
+                );
             }
         }
-        for (section, types, names) in
-            [("types", &config.types, &known.types), ("status-types", &config.status_types, &known.status_types)]
-        {
+        for (section, types, names) in [
+            ("types", &config.types, &known.types),
+            ("status-types", &config.status_types, &known.status_types),
+        ] {
             for (name, entry) in types {
                 let path = ["versions", version, section, name.as_str()];
                 if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                     let hint = did_you_mean(name, names.iter().copied());
-                    report(&path, format!("version {version} has no type `{name}` under `{section}`"), hint);
+                    report(
+                        &path,
+                        format!("version {version} has no type `{name}` under `{section}`"),
+                        hint,
+                    );
                     continue;
                 }
-                let plain = [("resource", entry.resource.is_some()), ("embedded-in", entry.embedded_in.is_some()), ("rename", entry.rename.is_some())];
+                let plain = [
+                    ("resource", entry.resource.is_some()),
+                    ("embedded-in", entry.embedded_in.is_some()),
+                    ("rename", entry.rename.is_some()),
+                ];
                 for (setting, given) in plain {
                     let path = ["versions", version, section, name.as_str(), setting];
                     if given && !self.has(&path) {
-                        report(&path, format!("`{setting}` of type `{name}` has no effect"), String::new());
+                        report(
+                            &path,
+                            format!("`{setting}` of type `{name}` has no effect"),
+                            String::new(),
+                        );
                     }
                 }
                 for (property, settings) in &entry.properties {
@@ -83,9 +111,23 @@ impl Usage {
                         ("description", settings.description.is_some()),
                     ];
                     for (setting, given) in given {
-                        let path = ["versions", version, section, name.as_str(), "properties", property, setting];
+                        let path = [
+                            "versions",
+                            version,
+                            section,
+                            name.as_str(),
+                            "properties",
+                            property,
+                            setting,
+                        ];
                         if given && !self.has(&path) {
-                            report(&path, format!("`{setting}` of property `{property}` of type `{name}` has no effect: there is no such property, or it does not hold what the setting is for"), String::new());
+                            report(
+                                &path,
+                                format!(
+                                    "`{setting}` of property `{property}` of type `{name}` has no effect: there is no such property, or it does not hold what the setting is for"
+                                ),
+                                String::new(),
+                            );
                         }
                     }
                 }
@@ -102,9 +144,13 @@ impl Usage {
                 if !self.has(&["edits", &index.to_string(), pattern]) {
                     let line = nth_item(&file.text, "edits", index);
                     problems.push(
-                        Diagnostic::error(file.path.clone(), "", format!("the edit's pattern `{pattern}` matches nothing"))
-                            .line(line)
-                            .hint("remove it if it no longer applies"),
+                        Diagnostic::error(
+                            file.path.clone(),
+                            "",
+                            format!("the edit's pattern `{pattern}` matches nothing"),
+                        )
+                        .line(line)
+                        .hint("remove it if it no longer applies"),
                     );
                 }
             }
@@ -129,7 +175,9 @@ pub(crate) fn locate(text: &str, path: &[&str]) -> usize {
             }
             continue;
         }
-        let plain = content.split_once(':').map(|(name, _)| name.trim().trim_matches(['"', '\'']));
+        let plain = content
+            .split_once(':')
+            .map(|(name, _)| name.trim().trim_matches(['"', '\'']));
         if plain == Some(**key) {
             found = index + 1;
             inside = indent + 1;
@@ -160,8 +208,17 @@ mod tests {
     #[test]
     fn lines_are_found() {
         let text = "names: hybrid\nversions:\n  2020-01-01:\n    types:\n      A:\n        properties: {x: {reference: arm}}\n      B:\n        resource: false\n";
-        assert_eq!(locate(text, &["versions", "2020-01-01", "types", "B", "resource"]), 8);
-        assert_eq!(locate(text, &["versions", "2020-01-01", "types", "A", "properties", "x"]), 6);
+        assert_eq!(
+            locate(text, &["versions", "2020-01-01", "types", "B", "resource"]),
+            8
+        );
+        assert_eq!(
+            locate(
+                text,
+                &["versions", "2020-01-01", "types", "A", "properties", "x"]
+            ),
+            6
+        );
         assert_eq!(locate(text, &["versions", "2020-01-01", "types", "C"]), 4);
     }
 }

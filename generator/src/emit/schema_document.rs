@@ -12,7 +12,12 @@ use crate::model::{Primitive, Side, TypeId, Validations};
 pub fn schema_document(version: &Version) -> String {
     let mut out = String::new();
     let group = format!("{}.azure.com", version.group);
-    let _ = write!(out, "{{\n\"group\": {},\n\"apiVersion\": {},\n\"kinds\": {{\n", json!(group), json!(version.api_version));
+    let _ = write!(
+        out,
+        "{{\n\"group\": {},\n\"apiVersion\": {},\n\"kinds\": {{\n",
+        json!(group),
+        json!(version.api_version)
+    );
     let kinds: Vec<String> = version
         .kinds
         .iter()
@@ -31,14 +36,20 @@ pub fn schema_document(version: &Version) -> String {
     let mut types: Vec<(String, String)> = Vec::new();
     for (id, ty) in &version.types {
         if let Body::Object(forms) = &ty.body {
-            types.push((reference(version, *id), object(version, &forms.kubernetes.properties)));
+            types.push((
+                reference(version, *id),
+                object(version, &forms.kubernetes.properties),
+            ));
         }
     }
     for kind in &version.kinds {
         types.extend(operator_types(kind));
     }
     types.sort();
-    let types: Vec<String> = types.into_iter().map(|(name, body)| format!("{}: {body}", json!(name))).collect();
+    let types: Vec<String> = types
+        .into_iter()
+        .map(|(name, body)| format!("{}: {body}", json!(name)))
+        .collect();
     out += &types.join(",\n");
     out += "\n}\n}\n";
     out
@@ -64,12 +75,19 @@ fn object(version: &Version, properties: &[KubernetesProperty]) -> String {
             (property.json.clone(), schema)
         })
         .collect();
-    let required: Vec<&str> = properties.iter().filter(|property| property.required).map(|property| property.json.as_str()).collect();
+    let required: Vec<&str> = properties
+        .iter()
+        .filter(|property| property.required)
+        .map(|property| property.json.as_str())
+        .collect();
     render(&lines, &required)
 }
 
 fn render(properties: &[(String, Value)], required: &[&str]) -> String {
-    let lines: Vec<String> = properties.iter().map(|(name, schema)| format!("  {}: {schema}", json!(name))).collect();
+    let lines: Vec<String> = properties
+        .iter()
+        .map(|(name, schema)| format!("  {}: {schema}", json!(name)))
+        .collect();
     let mut out = String::from("{");
     if !required.is_empty() {
         let _ = write!(out, "\"required\": {}, ", json!(required));
@@ -111,9 +129,20 @@ fn schema(version: &Version, schema_of: &Schema) -> Value {
                 let mut values: Vec<Value> = options
                     .values
                     .iter()
-                    .map(|option| if name == "string" { json!(option.value) } else { serde_json::from_str(&option.value).unwrap_or(Value::Null) })
+                    .map(|option| {
+                        if name == "string" {
+                            json!(option.value)
+                        } else {
+                            serde_json::from_str(&option.value).unwrap_or(Value::Null)
+                        }
+                    })
                     .collect();
-                values.sort_by_key(|value| value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string()));
+                values.sort_by_key(|value| {
+                    value
+                        .as_str()
+                        .map(str::to_owned)
+                        .unwrap_or_else(|| value.to_string())
+                });
                 json!({"type": name, "enum": values})
             }
             _ => json!({"type": "string"}),
@@ -127,14 +156,24 @@ fn schema(version: &Version, schema_of: &Schema) -> Value {
             insert_bounds(&mut map, bounds);
             Value::Object(map)
         }
-        Schema::Map(values) => json!({"type": "object", "additionalProperties": schema(version, values)}),
+        Schema::Map(values) => {
+            json!({"type": "object", "additionalProperties": schema(version, values)})
+        }
         Schema::Runtime(runtime) => json!({"$ref": format!("#{}", runtime_name(*runtime))}),
-        Schema::OperatorSpec(index) => json!({"$ref": version.kinds.get(*index).map(operator_name).unwrap_or_default()}),
+        Schema::OperatorSpec(index) => {
+            json!({"$ref": version.kinds.get(*index).map(operator_name).unwrap_or_default()})
+        }
     }
 }
 
 fn insert_bounds(map: &mut Map<String, Value>, bounds: &Validations) {
-    let whole = |value: f64| if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) };
+    let whole = |value: f64| {
+        if value.fract() == 0.0 && value.abs() < 9e15 {
+            json!(value as i64)
+        } else {
+            json!(value)
+        }
+    };
     let numbers = [
         ("maxLength", bounds.max_length.map(|value| json!(value))),
         ("minLength", bounds.min_length.map(|value| json!(value))),
@@ -143,11 +182,21 @@ fn insert_bounds(map: &mut Map<String, Value>, bounds: &Validations) {
         ("minItems", bounds.min_items.map(|value| json!(value))),
         ("maximum", bounds.maximum.map(whole)),
         ("minimum", bounds.minimum.map(whole)),
-        ("exclusiveMaximum", bounds.exclusive_maximum.then(|| json!(true))),
-        ("exclusiveMinimum", bounds.exclusive_minimum.then(|| json!(true))),
+        (
+            "exclusiveMaximum",
+            bounds.exclusive_maximum.then(|| json!(true)),
+        ),
+        (
+            "exclusiveMinimum",
+            bounds.exclusive_minimum.then(|| json!(true)),
+        ),
         ("multipleOf", bounds.multiple_of.map(whole)),
     ];
-    map.extend(numbers.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    map.extend(
+        numbers
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?))),
+    );
 }
 
 fn runtime_name(runtime: Runtime) -> &'static str {
@@ -178,8 +227,18 @@ fn operator_types(kind: &Kind) -> Vec<(String, String)> {
     ];
     let mut types = Vec::new();
     let groups = [
-        ("configMaps", "OperatorConfigMaps", "#ConfigMapDestination", &kind.operator.config_maps),
-        ("secrets", "OperatorSecrets", "#SecretDestination", &kind.operator.secrets),
+        (
+            "configMaps",
+            "OperatorConfigMaps",
+            "#ConfigMapDestination",
+            &kind.operator.config_maps,
+        ),
+        (
+            "secrets",
+            "OperatorSecrets",
+            "#SecretDestination",
+            &kind.operator.secrets,
+        ),
     ];
     for (json, suffix, target, names) in groups {
         if names.is_empty() {
@@ -187,7 +246,10 @@ fn operator_types(kind: &Kind) -> Vec<(String, String)> {
         }
         let name = format!("{root}{suffix}");
         properties.push((json.to_owned(), json!({"$ref": name})));
-        let entries: Vec<(String, Value)> = names.iter().map(|name| (name.clone(), json!({"$ref": target}))).collect();
+        let entries: Vec<(String, Value)> = names
+            .iter()
+            .map(|name| (name.clone(), json!({"$ref": target})))
+            .collect();
         types.push((name, render(&entries, &[])));
     }
     for (name, values, description) in &kind.operator.properties {

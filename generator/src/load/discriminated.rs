@@ -9,24 +9,39 @@ use serde_json::Value;
 
 use super::Loader;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Discrimination, EnumType, EnumValue, ObjectType, OneOfOption, Primitive, Property, Side, Type};
+use crate::model::{
+    Discrimination, EnumType, EnumValue, ObjectType, OneOfOption, Primitive, Property, Side, Type,
+};
 use crate::naming::{identifier, json_name};
 use crate::swagger::{Document, Place, escape_pointer};
 
 impl Loader<'_> {
     /// Notes which definitions of a document extend which, once.
     pub(super) fn index(&mut self, document: &Arc<Document>) {
-        if self.indexed.insert(Arc::clone(&document.path), ()).is_some() {
+        if self
+            .indexed
+            .insert(Arc::clone(&document.path), ())
+            .is_some()
+        {
             return;
         }
-        for (name, node) in document.root.get("definitions").and_then(Value::as_object).into_iter().flatten() {
+        for (name, node) in document
+            .root
+            .get("definitions")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             for parent in parents(node) {
                 // A parent that does not exist is reported where its child is read, if it is.
                 if let Ok(parent) = self.documents.resolve(document, "", parent, "definitions") {
                     self.children
                         .entry((Arc::clone(&parent.document.path), parent.name))
                         .or_default()
-                        .push(Place { document: Arc::clone(document), name: name.clone() });
+                        .push(Place {
+                            document: Arc::clone(document),
+                            name: name.clone(),
+                        });
                 }
             }
         }
@@ -35,7 +50,9 @@ impl Loader<'_> {
     /// The type of a definition.
     pub(super) fn definition(&mut self, place: &Place, side: Side) -> Type {
         let document = Arc::clone(&place.document);
-        let Some(node) = node_of(&document, &place.name) else { return Type::ANY };
+        let Some(node) = node_of(&document, &place.name) else {
+            return Type::ANY;
+        };
         let pointer = format!("/definitions/{}", escape_pointer(&place.name));
         if let Some(property) = node.get("discriminator").and_then(Value::as_str) {
             if let Some(choice) = self.root(place, property, side) {
@@ -46,7 +63,8 @@ impl Loader<'_> {
         if let (Some(value), true) = (leaf, self.leads_to_root(place, 0)) {
             return self.leaf(place, value, side);
         }
-        self.schema(&document, node, &pointer, side).unwrap_or(Type::ANY)
+        self.schema(&document, node, &pointer, side)
+            .unwrap_or(Type::ANY)
     }
 
     /// All definitions that extend a root, directly or not, and carry a value; sorted by value.
@@ -62,7 +80,8 @@ impl Loader<'_> {
                     continue;
                 }
                 seen.push(key);
-                let value = node_of(&child.document, &child.name).and_then(|node| node.get("x-ms-discriminator-value"));
+                let value = node_of(&child.document, &child.name)
+                    .and_then(|node| node.get("x-ms-discriminator-value"));
                 if let Some(value) = value.and_then(Value::as_str) {
                     leaves.push((value.to_owned(), child.clone()));
                 }
@@ -96,21 +115,32 @@ impl Loader<'_> {
             }
             let id = self.intern(leaf, side);
             object.insert(Property::new(name.clone(), json_name(&name), Type::Ref(id)));
-            options.push(OneOfOption { property: name, value });
+            options.push(OneOfOption {
+                property: name,
+                value,
+            });
         }
         options.sort_by(|a, b| a.property.cmp(&b.property));
-        object.discrimination = Some(Box::new(Discrimination { property: discriminator.into(), options }));
+        object.discrimination = Some(Box::new(Discrimination {
+            property: discriminator.into(),
+            options,
+        }));
         Some(Type::object(object))
     }
 
     fn leads_to_root(&self, place: &Place, depth: usize) -> bool {
-        let Some(node) = node_of(&place.document, &place.name) else { return false };
+        let Some(node) = node_of(&place.document, &place.name) else {
+            return false;
+        };
         depth < 32
             && parents(node).any(|parent| {
-                self.documents.resolve(&place.document, "", parent, "definitions").is_ok_and(|parent| {
-                    node_of(&parent.document, &parent.name).is_some_and(|node| node.get("discriminator").is_some())
-                        || self.leads_to_root(&parent, depth + 1)
-                })
+                self.documents
+                    .resolve(&place.document, "", parent, "definitions")
+                    .is_ok_and(|parent| {
+                        node_of(&parent.document, &parent.name)
+                            .is_some_and(|node| node.get("discriminator").is_some())
+                            || self.leads_to_root(&parent, depth + 1)
+                    })
             })
     }
 
@@ -119,8 +149,14 @@ impl Loader<'_> {
         self.collect(place, side, &mut chain, &mut others, &mut discriminators, 0);
         for name in discriminators {
             let mut object = ObjectType::default();
-            let only = EnumValue { identifier: identifier(value), value: value.into() };
-            let ty = Type::Enum(EnumType { base: Primitive::String, values: vec![only] });
+            let only = EnumValue {
+                identifier: identifier(value),
+                value: value.into(),
+            };
+            let ty = Type::Enum(EnumType {
+                base: Primitive::String,
+                values: vec![only],
+            });
             object.insert(Property::new(identifier(&name), name, ty));
             chain.push(Type::object(object));
         }
@@ -129,9 +165,19 @@ impl Loader<'_> {
     }
 
     /// Property objects of a leaf and its ancestors up to the root, the leaf's own first; `allOf` members beside them.
-    fn collect(&mut self, place: &Place, side: Side, chain: &mut Vec<Type>, others: &mut Vec<Type>, discriminators: &mut Vec<String>, depth: usize) {
+    fn collect(
+        &mut self,
+        place: &Place,
+        side: Side,
+        chain: &mut Vec<Type>,
+        others: &mut Vec<Type>,
+        discriminators: &mut Vec<String>,
+        depth: usize,
+    ) {
         let document = Arc::clone(&place.document);
-        let Some(node) = node_of(&document, &place.name).filter(|_| depth < 32) else { return };
+        let Some(node) = node_of(&document, &place.name).filter(|_| depth < 32) else {
+            return;
+        };
         let pointer = format!("/definitions/{}", escape_pointer(&place.name));
         let own = self.own_properties(&document, node, &pointer, side);
         if !own.properties.is_empty() || own.resource {
@@ -140,15 +186,26 @@ impl Loader<'_> {
         if let Some(discriminator) = node.get("discriminator").and_then(Value::as_str) {
             discriminators.push(discriminator.to_owned());
         }
-        for (index, member) in node.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        for (index, member) in node
+            .get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
             let pointer = format!("{pointer}/allOf/{index}");
             let parent = member
                 .get("$ref")
                 .and_then(Value::as_str)
-                .and_then(|reference| self.documents.resolve(&document, &pointer, reference, "definitions").ok());
+                .and_then(|reference| {
+                    self.documents
+                        .resolve(&document, &pointer, reference, "definitions")
+                        .ok()
+                });
             match parent {
                 Some(parent)
-                    if node_of(&parent.document, &parent.name).is_some_and(|node| node.get("discriminator").is_some())
+                    if node_of(&parent.document, &parent.name)
+                        .is_some_and(|node| node.get("discriminator").is_some())
                         || self.leads_to_root(&parent, 0) =>
                 {
                     self.collect(&parent, side, chain, others, discriminators, depth + 1);
@@ -165,5 +222,9 @@ fn node_of<'a>(document: &'a Document, name: &str) -> Option<&'a Value> {
 
 /// References in a definition's `allOf`.
 fn parents(node: &Value) -> impl Iterator<Item = &str> {
-    node.get("allOf").and_then(Value::as_array).into_iter().flatten().filter_map(|member| member.get("$ref")?.as_str())
+    node.get("allOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|member| member.get("$ref")?.as_str())
 }

@@ -7,7 +7,7 @@ mod discriminated;
 mod resources;
 mod schema;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::config::VersionConfig;
@@ -18,15 +18,87 @@ use crate::swagger::{Document, Documents, Place};
 pub use resources::{Found, find_resources};
 
 /// Loads one group at one version: the resources that the configuration asks for and the children they may embed.
-pub fn load(documents: &Documents<'_>, package: &Package, config: &VersionConfig) -> Result<Model, Vec<Diagnostic>> {
+pub fn load(
+    documents: &Documents<'_>,
+    package: &Package,
+    config: &VersionConfig,
+) -> Result<Model, Vec<Diagnostic>> {
     let mut loader = Loader::new(documents, package.clone());
     let files = loader.open_package()?;
-    let found = find_resources(documents, &files, |tail| config.kinds.keys().any(|key| key.eq_ignore_ascii_case(tail)))?;
+    let found = find_resources(documents, &files, |tail| {
+        config
+            .kinds
+            .keys()
+            .any(|key| key.eq_ignore_ascii_case(tail))
+    })?;
     for resource in found {
         loader.resource(resource);
     }
     loader.drain();
-    if loader.problems.is_empty() { Ok(loader.model) } else { Err(loader.problems) }
+    if loader.problems.is_empty() {
+        Ok(loader.model)
+    } else {
+        Err(loader.problems)
+    }
+}
+
+/// What of the swagger a version needs.
+#[derive(Debug, Default)]
+pub struct Needed {
+    /// Definitions, by file and name.
+    pub definitions: BTreeSet<(String, String)>,
+    /// Paths, by file and path.
+    pub paths: BTreeSet<(String, String)>,
+}
+
+/// What of the swagger a version needs: its resources, the children whose bodies they embed, and all that these refer to.
+///
+/// # Errors
+/// Whatever keeps the version from being read.
+pub fn needed(
+    documents: &Documents<'_>,
+    package: &Package,
+    config: &VersionConfig,
+) -> Result<Needed, Vec<Diagnostic>> {
+    let mut loader = Loader::new(documents, package.clone());
+    let files = loader.open_package()?;
+    let found = find_resources(documents, &files, |tail| {
+        config
+            .kinds
+            .keys()
+            .any(|key| key.eq_ignore_ascii_case(tail))
+    })?;
+    let mut needed = Needed::default();
+    let (wanted, children): (Vec<Found>, Vec<Found>) =
+        found.into_iter().partition(|resource| resource.wanted);
+    for resource in wanted {
+        needed.paths.insert(resource.place());
+        loader.resource(resource);
+    }
+    loader.drain();
+    // A child counts if its body is embedded: then reading it adds a body around properties that are there already.
+    for child in children {
+        let properties = child.body_properties(documents);
+        if properties.iter().any(|(file, name)| {
+            loader
+                .ids
+                .contains_key(&(file.as_str().into(), name.clone(), Side::Spec))
+        }) {
+            needed.paths.insert(child.place());
+            loader.resource(child);
+        }
+    }
+    loader.drain();
+    if !loader.problems.is_empty() {
+        return Err(loader.problems);
+    }
+    needed.definitions.extend(
+        loader
+            .ids
+            .into_keys()
+            .map(|(file, name, _)| (file.to_string(), name)),
+    );
+    Ok(needed)
 }
 
 /// What identifies a definition while loading.
@@ -47,7 +119,12 @@ impl<'a> Loader<'a> {
     fn new(documents: &'a Documents<'a>, package: Package) -> Self {
         Self {
             documents,
-            model: Model { package, definitions: Vec::new(), resources: Vec::new(), status_bounds_removed: std::collections::BTreeSet::new() },
+            model: Model {
+                package,
+                definitions: Vec::new(),
+                resources: Vec::new(),
+                status_bounds_removed: std::collections::BTreeSet::new(),
+            },
             ids: HashMap::new(),
             open: VecDeque::new(),
             children: BTreeMap::new(),
@@ -90,14 +167,21 @@ impl<'a> Loader<'a> {
             return *id;
         }
         self.index(&place.document);
-        let package = place.document.package.clone().unwrap_or_else(|| self.model.package.clone());
+        let package = place
+            .document
+            .package
+            .clone()
+            .unwrap_or_else(|| self.model.package.clone());
         let id = self.model.add(Definition {
             name: crate::naming::identifier(&place.name),
             side,
             ty: Type::ANY,
             origin: Origin {
                 file: Arc::clone(&place.document.path),
-                pointer: format!("/definitions/{}", crate::swagger::escape_pointer(&place.name)),
+                pointer: format!(
+                    "/definitions/{}",
+                    crate::swagger::escape_pointer(&place.name)
+                ),
             },
             package,
             embedded_in: None,
@@ -117,8 +201,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Follows a `$ref`; reports and gives up on one that leads nowhere.
-    fn refer(&mut self, document: &Document, pointer: &str, reference: &str, side: Side) -> Option<TypeId> {
-        match self.documents.resolve(document, pointer, reference, "definitions") {
+    fn refer(
+        &mut self,
+        document: &Document,
+        pointer: &str,
+        reference: &str,
+        side: Side,
+    ) -> Option<TypeId> {
+        match self
+            .documents
+            .resolve(document, pointer, reference, "definitions")
+        {
             Ok(place) => Some(self.intern(place, side)),
             Err(problem) => {
                 self.problems.push(problem);

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::{Loader, schema};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Definition, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Resource, Scope, Side, Type,
+    Definition, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Resource, Scope,
+    Side, Type,
 };
 use crate::naming::{identifier, singular};
 use crate::swagger::{Document, Documents, escape_pointer};
@@ -34,6 +35,71 @@ pub struct Found {
     name: String,
 }
 
+impl Found {
+    /// The file and the path that state the resource.
+    pub(super) fn place(&self) -> (String, String) {
+        (self.document.path.to_string(), self.path.clone())
+    }
+
+    /// The definitions that the `properties` of the body may name, by file and name.
+    pub(super) fn body_properties(&self, documents: &Documents<'_>) -> Vec<(String, String)> {
+        fn collect(
+            documents: &Documents<'_>,
+            document: &Document,
+            node: &Value,
+            found: &mut Vec<(String, String)>,
+            depth: usize,
+        ) {
+            if depth > 32 {
+                return;
+            }
+            let properties = node
+                .get("properties")
+                .and_then(|properties| properties.get("properties"));
+            let reference = properties
+                .and_then(|node| node.get("$ref"))
+                .and_then(Value::as_str);
+            if let Some(place) = reference.and_then(|reference| {
+                documents
+                    .resolve(document, "", reference, "definitions")
+                    .ok()
+            }) {
+                found.push((place.document.path.to_string(), place.name));
+            }
+            let members = node
+                .get("allOf")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
+            for node in members.chain(std::iter::once(node)) {
+                if let Some(place) =
+                    node.get("$ref")
+                        .and_then(Value::as_str)
+                        .and_then(|reference| {
+                            documents
+                                .resolve(document, "", reference, "definitions")
+                                .ok()
+                        })
+                {
+                    collect(
+                        documents,
+                        &place.document,
+                        &place.document.root["definitions"][&place.name],
+                        found,
+                        depth + 1,
+                    );
+                }
+            }
+        }
+        let item = &self.document.root["paths"][&self.path];
+        let mut found = Vec::new();
+        if let Some((document, schema, _)) = body(documents, &self.document, item) {
+            collect(documents, &document, &schema, &mut found, 0);
+        }
+        found
+    }
+}
+
 /// Finds the resources that configuration asks for and their direct children.
 ///
 /// # Errors
@@ -46,19 +112,29 @@ pub fn find_resources(
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let mut problems = Vec::new();
     for document in files {
-        for (path, item) in document.root.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            if !item.get("put").is_some_and(Value::is_object) || !(item.get("get").is_some() || item.get("head").is_some()) {
+        for (path, item) in document
+            .root
+            .get("paths")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if !item.get("put").is_some_and(Value::is_object)
+                || !(item.get("get").is_some() || item.get("head").is_some())
+            {
                 continue;
             }
             for uri in expand(documents, document, path, item) {
-                let Some(mut resource) = infer(&uri) else { continue };
+                let Some(mut resource) = infer(&uri) else {
+                    continue;
+                };
                 resource.wanted = wanted(&resource.tail);
                 resource.document = Arc::clone(document);
                 resource.path.clone_from(path);
                 if !resource.wanted && !parent(&resource.tail).is_some_and(&wanted) {
                     continue;
                 }
-                if !is_resource(documents, document, item) {
+                if resource.wanted && !is_resource(documents, document, item) {
                     continue;
                 }
                 match found.get(&resource.key.to_lowercase()) {
@@ -66,12 +142,16 @@ pub fn find_resources(
                         found.insert(resource.key.to_lowercase(), resource);
                     }
                     // Of children that are not wanted themselves, any shape tells enough.
-                    Some(other) if !resource.wanted || same_resource(documents, other, &resource) => {}
+                    Some(other)
+                        if !resource.wanted || same_resource(documents, other, &resource) => {}
                     Some(other) => problems.push(
                         Diagnostic::error(
                             document.path.as_ref(),
                             format!("/paths/{}", escape_pointer(path)),
-                            format!("`{}` is defined differently by `{}` in `{}`", resource.arm_type, other.path, other.document.path),
+                            format!(
+                                "`{}` is defined differently by `{}` in `{}`",
+                                resource.arm_type, other.path, other.document.path
+                            ),
                         )
                         .hint("one ARM type can have one shape only; correct one of the paths"),
                     ),
@@ -79,7 +159,11 @@ pub fn find_resources(
             }
         }
     }
-    if problems.is_empty() { Ok(found.into_values().collect()) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(found.into_values().collect())
+    } else {
+        Err(problems)
+    }
 }
 
 /// The ARM type that owns another, both without provider.
@@ -104,7 +188,10 @@ fn expand(documents: &Documents<'_>, document: &Document, path: &str, item: &Val
             .map(|(_, node)| enum_values(&node))
             .filter(|values| !values.is_empty() && (in_type_position || *values == ["default"]))
             .unwrap_or_else(|| vec![segment.to_owned()]);
-        uris = uris.iter().flat_map(|uri| values.iter().map(move |value| format!("{uri}/{value}"))).collect();
+        uris = uris
+            .iter()
+            .flat_map(|uri| values.iter().map(move |value| format!("{uri}/{value}")))
+            .collect();
     }
     uris
 }
@@ -115,14 +202,32 @@ fn parameter_name(segment: &str) -> Option<&str> {
 
 fn enum_values(node: &Value) -> Vec<String> {
     let values = node.get("enum").and_then(Value::as_array);
-    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    values
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The name, type and scope of the resource that a URI stands for.
 fn infer(uri: &str) -> Option<Found> {
     let segments: Vec<&str> = uri.trim_matches('/').split('/').collect();
-    let lower: Vec<String> = segments.iter().map(|segment| segment.to_lowercase()).collect();
-    let canonical = lower.iter().map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/");
+    let lower: Vec<String> = segments
+        .iter()
+        .map(|segment| segment.to_lowercase())
+        .collect();
+    let canonical = lower
+        .iter()
+        .map(|segment| {
+            if segment.starts_with('{') {
+                "{}"
+            } else {
+                segment
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("/");
     let name = (*segments.last()?).to_owned();
     let mut found = Found {
         key: String::new(),
@@ -131,17 +236,27 @@ fn infer(uri: &str) -> Option<Found> {
         scope: scope(&lower),
         uri: canonical,
         wanted: false,
-        document: Arc::new(Document { path: "".into(), root: Value::Null, package: None }),
+        document: Arc::new(Document {
+            path: "".into(),
+            root: Value::Null,
+            package: None,
+        }),
         path: String::new(),
         name,
     };
-    if lower.len() == 4 && lower[0] == "subscriptions" && lower[2] == "resourcegroups" && lower[3].starts_with('{') {
+    if lower.len() == 4
+        && lower[0] == "subscriptions"
+        && lower[2] == "resourcegroups"
+        && lower[3].starts_with('{')
+    {
         found.key = "ResourceGroup".into();
         found.arm_type = "Microsoft.Resources/resourceGroups".into();
         found.tail = "resourceGroups".into();
         return Some(found);
     }
-    let provider = segments.iter().position(|segment| segment.starts_with("Microsoft."))?;
+    let provider = segments
+        .iter()
+        .position(|segment| segment.starts_with("Microsoft."))?;
     let tail = &segments[provider + 1..];
     if tail.is_empty() || tail.len() % 2 == 1 {
         return None;
@@ -149,14 +264,25 @@ fn infer(uri: &str) -> Option<Found> {
     let (mut types, mut key) = (Vec::new(), Vec::new());
     for (index, pair) in tail.chunks(2).enumerate() {
         let (segment, name) = (pair[0], pair[1]);
-        let fixed = ["current", "default", "web"].iter().any(|known| name.eq_ignore_ascii_case(known));
+        let fixed = ["current", "default", "web"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known));
         if segment.starts_with('{') || !(name.starts_with('{') || fixed) {
             return None;
         }
         let last = index + 1 == tail.len() / 2;
-        let word = if last { singular(segment) } else { segment.to_owned() };
+        let word = if last {
+            singular(segment)
+        } else {
+            segment.to_owned()
+        };
         let mut letters = word.chars();
-        key.push(letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default());
+        key.push(
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+                .unwrap_or_default(),
+        );
         types.push(segment);
     }
     found.key = key.join("_");
@@ -167,7 +293,14 @@ fn infer(uri: &str) -> Option<Found> {
 
 fn scope(segments: &[String]) -> Scope {
     let is = |index: usize, text: &str| segments.get(index).is_some_and(|segment| segment == text);
-    if is(0, "{scope}") || is(0, "{resourceuri}") || segments.iter().filter(|segment| *segment == "providers").count() > 1 {
+    if is(0, "{scope}")
+        || is(0, "{resourceuri}")
+        || segments
+            .iter()
+            .filter(|segment| *segment == "providers")
+            .count()
+            > 1
+    {
         Scope::Extension
     } else if is(0, "subscriptions") && is(2, "resourcegroups") && segments.len() > 4 {
         Scope::ResourceGroup
@@ -181,39 +314,72 @@ fn scope(segments: &[String]) -> Scope {
 /// Whether a GET response carries `x-ms-azure-resource`, or has `id`, `name` and `type`. A path with HEAD only is taken
 /// as it is.
 fn is_resource(documents: &Documents<'_>, document: &Arc<Document>, item: &Value) -> bool {
-    let Some((schema, _)) = response(item) else { return item.get("get").is_none() && item.get("head").is_some() };
+    let Some((schema, _)) = response(item) else {
+        return item.get("get").is_none() && item.get("head").is_some();
+    };
     let mut names = Vec::new();
-    looks_like_resource(documents, document, schema, &mut names, 0) || ["id", "name", "type"].iter().all(|name| names.iter().any(|found| found == name))
+    looks_like_resource(documents, document, schema, &mut names, 0)
+        || ["id", "name", "type"]
+            .iter()
+            .all(|name| names.iter().any(|found| found == name))
 }
 
-fn looks_like_resource(documents: &Documents<'_>, document: &Arc<Document>, node: &Value, names: &mut Vec<String>, depth: usize) -> bool {
+fn looks_like_resource(
+    documents: &Documents<'_>,
+    document: &Arc<Document>,
+    node: &Value,
+    names: &mut Vec<String>,
+    depth: usize,
+) -> bool {
     if depth > 32 {
         return false;
     }
     if node.get("x-ms-azure-resource").and_then(Value::as_bool) == Some(true) {
         return true;
     }
-    for (name, schema) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, schema) in node
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         if schema.get("type").and_then(Value::as_str) == Some("string") {
             names.push(name.clone());
         }
     }
-    let referred = node.get("$ref").and_then(Value::as_str).and_then(|reference| documents.resolve(document, "", reference, "definitions").ok());
+    let referred = node
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|reference| {
+            documents
+                .resolve(document, "", reference, "definitions")
+                .ok()
+        });
     if let Some(place) = referred {
-        if let Some(node) = place.document.root.get("definitions").and_then(|found| found.get(&place.name)) {
+        if let Some(node) = place
+            .document
+            .root
+            .get("definitions")
+            .and_then(|found| found.get(&place.name))
+        {
             if looks_like_resource(documents, &place.document, node, names, depth + 1) {
                 return true;
             }
         }
     }
     let members = node.get("allOf").and_then(Value::as_array);
-    members.into_iter().flatten().any(|member| looks_like_resource(documents, document, member, names, depth + 1))
+    members
+        .into_iter()
+        .flatten()
+        .any(|member| looks_like_resource(documents, document, member, names, depth + 1))
 }
 
 /// The schema of the GET response, and the code it stands under.
 fn response(item: &Value) -> Option<(&Value, &'static str)> {
     let responses = item.get("get")?.get("responses")?;
-    ["200", "201"].into_iter().find_map(|code| Some((responses.get(code)?.get("schema")?, code)))
+    ["200", "201"]
+        .into_iter()
+        .find_map(|code| Some((responses.get(code)?.get("schema")?, code)))
 }
 
 /// Whether two paths lead to the same types: then one of them is enough.
@@ -224,37 +390,91 @@ fn same_resource(documents: &Documents<'_>, a: &Found, b: &Found) -> bool {
             node.map(|node| match node.get("$ref").and_then(Value::as_str) {
                 Some(reference) => documents
                     .resolve(&found.document, "", reference, "definitions")
-                    .map_or_else(|_| reference.to_owned(), |place| format!("{}#{}", place.document.path, place.name)),
+                    .map_or_else(
+                        |_| reference.to_owned(),
+                        |place| format!("{}#{}", place.document.path, place.name),
+                    ),
                 None => node.to_string(),
             })
         };
-        (absolute(body(documents, &found.document, item).as_ref().map(|(_, schema, _)| schema)), absolute(response(item).map(|(schema, _)| schema)))
+        (
+            absolute(
+                body(documents, &found.document, item)
+                    .as_ref()
+                    .map(|(_, schema, _)| schema),
+            ),
+            absolute(response(item).map(|(schema, _)| schema)),
+        )
     };
     facts(a) == facts(b)
 }
 
 /// A parameter of the PUT operation, or of the path: where it stands and what it says.
-fn parameter(documents: &Documents<'_>, document: &Document, item: &Value, name: &str) -> Option<(Origin, Value)> {
-    parameters(documents, document, item).find(|(_, node)| node.get("name").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(name)))
-}
-
-fn parameters<'a>(documents: &'a Documents<'_>, document: &'a Document, item: &'a Value) -> impl Iterator<Item = (Origin, Value)> + 'a {
-    let of_operation = item.get("put").and_then(|put| put.get("parameters")).and_then(Value::as_array);
-    let of_path = item.get("parameters").and_then(Value::as_array);
-    of_operation.into_iter().chain(of_path).flatten().filter_map(move |node| match node.get("$ref").and_then(Value::as_str) {
-        None => Some((Origin { file: Arc::clone(&document.path), pointer: String::new() }, node.clone())),
-        Some(reference) => {
-            let place = documents.resolve(document, "", reference, "parameters").ok()?;
-            let node = place.document.root.get("parameters")?.get(&place.name)?.clone();
-            let pointer = format!("/parameters/{}", escape_pointer(&place.name));
-            Some((Origin { file: Arc::clone(&place.document.path), pointer }, node))
-        }
+fn parameter(
+    documents: &Documents<'_>,
+    document: &Document,
+    item: &Value,
+    name: &str,
+) -> Option<(Origin, Value)> {
+    parameters(documents, document, item).find(|(_, node)| {
+        node.get("name")
+            .and_then(Value::as_str)
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
     })
 }
 
+fn parameters<'a>(
+    documents: &'a Documents<'_>,
+    document: &'a Document,
+    item: &'a Value,
+) -> impl Iterator<Item = (Origin, Value)> + 'a {
+    let of_operation = item
+        .get("put")
+        .and_then(|put| put.get("parameters"))
+        .and_then(Value::as_array);
+    let of_path = item.get("parameters").and_then(Value::as_array);
+    of_operation
+        .into_iter()
+        .chain(of_path)
+        .flatten()
+        .filter_map(move |node| match node.get("$ref").and_then(Value::as_str) {
+            None => Some((
+                Origin {
+                    file: Arc::clone(&document.path),
+                    pointer: String::new(),
+                },
+                node.clone(),
+            )),
+            Some(reference) => {
+                let place = documents
+                    .resolve(document, "", reference, "parameters")
+                    .ok()?;
+                let node = place
+                    .document
+                    .root
+                    .get("parameters")?
+                    .get(&place.name)?
+                    .clone();
+                let pointer = format!("/parameters/{}", escape_pointer(&place.name));
+                Some((
+                    Origin {
+                        file: Arc::clone(&place.document.path),
+                        pointer,
+                    },
+                    node,
+                ))
+            }
+        })
+}
+
 /// The body of PUT: the document it stands in, its schema, and where.
-fn body(documents: &Documents<'_>, document: &Arc<Document>, item: &Value) -> Option<(Arc<Document>, Value, String)> {
-    let (origin, node) = parameters(documents, document, item).find(|(_, node)| node.get("in").and_then(Value::as_str) == Some("body"))?;
+fn body(
+    documents: &Documents<'_>,
+    document: &Arc<Document>,
+    item: &Value,
+) -> Option<(Arc<Document>, Value, String)> {
+    let (origin, node) = parameters(documents, document, item)
+        .find(|(_, node)| node.get("in").and_then(Value::as_str) == Some("body"))?;
     let schema = node.get("schema")?.clone();
     let document = documents.document(&origin.file).ok()?;
     Some((document, schema, format!("{}/schema", origin.pointer)))
@@ -266,10 +486,17 @@ impl Loader<'_> {
         let document = Arc::clone(&found.document);
         let item = document.root["paths"][&found.path].clone();
         let pointer = format!("/paths/{}", escape_pointer(&found.path));
-        let origin = Origin { file: Arc::clone(&document.path), pointer: pointer.clone() };
+        let origin = Origin {
+            file: Arc::clone(&document.path),
+            pointer: pointer.clone(),
+        };
 
         let body = body(self.documents, &document, &item).and_then(|(document, schema, place)| {
-            let place = if place == "/schema" { format!("{pointer}/put/parameters") } else { place };
+            let place = if place == "/schema" {
+                format!("{pointer}/put/parameters")
+            } else {
+                place
+            };
             self.schema(&document, &schema, &place, Side::Spec)
         });
         let mut named = ObjectType::default();
@@ -282,11 +509,21 @@ impl Loader<'_> {
             Some(body) => Type::AllOf(vec![body, Type::object(named)]),
             None => Type::object(named),
         };
-        let spec = self.add(format!("{}_Spec", found.key), Side::Spec, spec_type, &origin);
+        let spec = self.add(
+            format!("{}_Spec", found.key),
+            Side::Spec,
+            spec_type,
+            &origin,
+        );
 
         let status_type = if found.wanted {
             response(&item).and_then(|(schema, code)| {
-                self.schema(&document, schema, &format!("{pointer}/get/responses/{code}/schema"), Side::Status)
+                self.schema(
+                    &document,
+                    schema,
+                    &format!("{pointer}/get/responses/{code}/schema"),
+                    Side::Status,
+                )
             })
         } else {
             None
@@ -314,23 +551,40 @@ impl Loader<'_> {
 
     fn add(&mut self, name: String, side: Side, ty: Type, origin: &Origin) -> crate::model::TypeId {
         let package = self.model.package.clone();
-        self.model.add(Definition { name, side, ty, origin: origin.clone(), package, embedded_in: None, history: Vec::new() })
+        self.model.add(Definition {
+            name,
+            side,
+            ty,
+            origin: origin.clone(),
+            package,
+            embedded_in: None,
+            history: Vec::new(),
+        })
     }
 
     /// The type of the last path segment: one value where it is literal, else the parameter's type with its bounds.
     fn name_type(&mut self, document: &Arc<Document>, item: &Value, found: &Found) -> Type {
         let Some(name) = parameter_name(&found.name) else {
-            let only = EnumValue { identifier: identifier(&found.name), value: found.name.clone() };
-            return Type::Enum(EnumType { base: Primitive::String, values: vec![only] });
+            let only = EnumValue {
+                identifier: identifier(&found.name),
+                value: found.name.clone(),
+            };
+            return Type::Enum(EnumType {
+                base: Primitive::String,
+                values: vec![only],
+            });
         };
         match parameter(self.documents, document, item, name) {
             Some((origin, node)) if node.get("enum").is_some() => {
-                let document = self.documents.document(&origin.file).unwrap_or_else(|_| Arc::clone(document));
-                self.schema(&document, &node, &origin.pointer, Side::Spec).unwrap_or(Type::STRING)
+                let document = self
+                    .documents
+                    .document(&origin.file)
+                    .unwrap_or_else(|_| Arc::clone(document));
+                self.schema(&document, &node, &origin.pointer, Side::Spec)
+                    .unwrap_or(Type::STRING)
             }
             Some((_, node)) => schema::string(&node),
             None => Type::STRING,
         }
     }
 }
-

@@ -8,7 +8,10 @@ use serde_json::Value;
 
 use super::Loader;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Described, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Secrecy, Side, Type, Validations};
+use crate::model::{
+    Described, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Secrecy, Side, Type,
+    Validations,
+};
 use crate::naming::identifier;
 use crate::swagger::{Document, escape_pointer, is_re2};
 
@@ -20,14 +23,24 @@ const BASE64URL: &str = "^[-A-Za-z0-9_]$";
 
 impl Loader<'_> {
     /// The type of a schema node; `None` if the node says nothing about it.
-    pub(super) fn schema(&mut self, document: &Document, node: &Value, pointer: &str, side: Side) -> Option<Type> {
+    pub(super) fn schema(
+        &mut self,
+        document: &Document,
+        node: &Value,
+        pointer: &str,
+        side: Side,
+    ) -> Option<Type> {
         if let Some(values) = node.get("enum").and_then(Value::as_array) {
             return Some(self.enumeration(document, node, values, pointer));
         }
         if node.get("oneOf").is_some() {
             self.problems.push(
-                Diagnostic::error(document.path.as_ref(), pointer, "`oneOf` is not part of Swagger 2.0 and cannot be read")
-                    .hint("state the choice with `discriminator` and `x-ms-discriminator-value`"),
+                Diagnostic::error(
+                    document.path.as_ref(),
+                    pointer,
+                    "`oneOf` is not part of Swagger 2.0 and cannot be read",
+                )
+                .hint("state the choice with `discriminator` and `x-ms-discriminator-value`"),
             );
             return None;
         }
@@ -35,7 +48,9 @@ impl Loader<'_> {
             return Some(self.all_of(document, node, members, pointer, side));
         }
         if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-            return self.refer(document, pointer, reference, side).map(Type::Ref);
+            return self
+                .refer(document, pointer, reference, side)
+                .map(Type::Ref);
         }
         match node.get("type").and_then(Value::as_str) {
             Some("object") => Some(self.object(document, node, pointer, side)),
@@ -46,7 +61,9 @@ impl Loader<'_> {
             Some("array") => {
                 let items = node
                     .get("items")
-                    .and_then(|items| self.schema(document, items, &format!("{pointer}/items"), side))
+                    .and_then(|items| {
+                        self.schema(document, items, &format!("{pointer}/items"), side)
+                    })
                     .unwrap_or(Type::ANY);
                 let bounds = Validations {
                     max_items: unsigned(node, "maxItems"),
@@ -56,13 +73,22 @@ impl Loader<'_> {
                 Some(validated(Type::Array(Box::new(items)), bounds))
             }
             _ => {
-                let has_values = node.get("additionalProperties").is_some_and(Value::is_object);
-                (node.get("properties").is_some() || has_values).then(|| self.object(document, node, pointer, side))
+                let has_values = node
+                    .get("additionalProperties")
+                    .is_some_and(Value::is_object);
+                (node.get("properties").is_some() || has_values)
+                    .then(|| self.object(document, node, pointer, side))
             }
         }
     }
 
-    fn enumeration(&mut self, document: &Document, node: &Value, values: &[Value], pointer: &str) -> Type {
+    fn enumeration(
+        &mut self,
+        document: &Document,
+        node: &Value,
+        values: &[Value],
+        pointer: &str,
+    ) -> Type {
         let base = match node.get("type").and_then(Value::as_str) {
             Some("boolean") => Primitive::Boolean,
             Some("integer") => Primitive::Integer,
@@ -73,17 +99,21 @@ impl Loader<'_> {
         for (index, value) in values.iter().enumerate() {
             let text = match (base, value) {
                 (Primitive::String, Value::String(text)) => text.clone(),
-                (Primitive::Boolean, Value::Bool(_)) | (Primitive::Integer | Primitive::Number, Value::Number(_)) => {
-                    value.to_string()
-                }
+                (Primitive::Boolean, Value::Bool(_))
+                | (Primitive::Integer | Primitive::Number, Value::Number(_)) => value.to_string(),
                 // Numbers written as text: Microsoft.Sql's BackupShortTermRetentionPolicies.json has `"enum": ["12", "24"]`.
-                (Primitive::Integer, Value::String(text)) if text.parse::<i64>().is_ok() => text.clone(),
+                (Primitive::Integer, Value::String(text)) if text.parse::<i64>().is_ok() => {
+                    text.clone()
+                }
                 _ => {
                     self.problems.push(
                         Diagnostic::error(
                             document.path.as_ref(),
                             format!("{pointer}/enum/{index}"),
-                            format!("the enum value `{value}` is not of the enum's type, {}", node.get("type").map_or("a string".into(), Value::to_string)),
+                            format!(
+                                "the enum value `{value}` is not of the enum's type, {}",
+                                node.get("type").map_or("a string".into(), Value::to_string)
+                            ),
                         )
                         .hint("state the right `type`, or quote the value"),
                     );
@@ -91,36 +121,70 @@ impl Loader<'_> {
                 }
             };
             if !options.iter().any(|option| option.value == text) {
-                options.push(EnumValue { identifier: identifier(&text), value: text });
+                options.push(EnumValue {
+                    identifier: identifier(&text),
+                    value: text,
+                });
             }
         }
         options.sort_by(|a, b| (&a.identifier, &a.value).cmp(&(&b.identifier, &b.value)));
-        Type::Enum(EnumType { base, values: options })
+        Type::Enum(EnumType {
+            base,
+            values: options,
+        })
     }
 
-    fn all_of(&mut self, document: &Document, node: &Value, members: &[Value], pointer: &str, side: Side) -> Type {
+    fn all_of(
+        &mut self,
+        document: &Document,
+        node: &Value,
+        members: &[Value],
+        pointer: &str,
+        side: Side,
+    ) -> Type {
         let mut types = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            if let Some(ty) = self.schema(document, member, &format!("{pointer}/allOf/{index}"), side) {
+            if let Some(ty) =
+                self.schema(document, member, &format!("{pointer}/allOf/{index}"), side)
+            {
                 if !types.contains(&ty) {
                     types.push(ty);
                 }
             }
         }
-        if node.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty()) {
-            types.push(Type::object(self.own_properties(document, node, pointer, side)));
+        if node
+            .get("properties")
+            .and_then(Value::as_object)
+            .is_some_and(|properties| !properties.is_empty())
+        {
+            types.push(Type::object(
+                self.own_properties(document, node, pointer, side),
+            ));
         }
-        if types.len() == 1 { types.swap_remove(0) } else { Type::AllOf(types) }
+        if types.len() == 1 {
+            types.swap_remove(0)
+        } else {
+            Type::AllOf(types)
+        }
     }
 
     /// An object node: properties, a map, or both.
     fn object(&mut self, document: &Document, node: &Value, pointer: &str, side: Side) -> Type {
         let mut object = self.own_properties(document, node, pointer, side);
-        let has_properties = node.get("properties").and_then(Value::as_object).is_some_and(|found| !found.is_empty());
+        let has_properties = node
+            .get("properties")
+            .and_then(Value::as_object)
+            .is_some_and(|found| !found.is_empty());
         let values = match node.get("additionalProperties") {
-            Some(values @ Value::Object(_)) => {
-                Some(self.schema(document, values, &format!("{pointer}/additionalProperties"), side).unwrap_or(Type::ANY))
-            }
+            Some(values @ Value::Object(_)) => Some(
+                self.schema(
+                    document,
+                    values,
+                    &format!("{pointer}/additionalProperties"),
+                    side,
+                )
+                .unwrap_or(Type::ANY),
+            ),
             Some(Value::Bool(false)) => None,
             _ if has_properties => None,
             _ => Some(Type::ANY),
@@ -128,8 +192,15 @@ impl Loader<'_> {
         match values {
             Some(values) if has_properties => {
                 object.insert(Property {
-                    origin: Origin { file: document.path.clone(), pointer: format!("{pointer}/additionalProperties") },
-                    ..Property::new("AdditionalProperties", "additionalProperties", Type::Map(Box::new(values)))
+                    origin: Origin {
+                        file: document.path.clone(),
+                        pointer: format!("{pointer}/additionalProperties"),
+                    },
+                    ..Property::new(
+                        "AdditionalProperties",
+                        "additionalProperties",
+                        Type::Map(Box::new(values)),
+                    )
                 });
                 Type::object(object)
             }
@@ -140,27 +211,67 @@ impl Loader<'_> {
 
     /// The properties that a node itself declares. On the request side, those whose own node says `readOnly` are left
     /// out; the flag of a definition that they refer to does not count.
-    pub(super) fn own_properties(&mut self, document: &Document, node: &Value, pointer: &str, side: Side) -> ObjectType {
-        let resource = node.get("x-ms-azure-resource").and_then(Value::as_bool).unwrap_or(false);
-        let required: Vec<&str> =
-            node.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut object = ObjectType { resource, ..ObjectType::default() };
-        for (json, schema) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    pub(super) fn own_properties(
+        &mut self,
+        document: &Document,
+        node: &Value,
+        pointer: &str,
+        side: Side,
+    ) -> ObjectType {
+        let resource = node
+            .get("x-ms-azure-resource")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        let required: Vec<&str> = node
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let mut object = ObjectType {
+            resource,
+            ..ObjectType::default()
+        };
+        for (json, schema) in node
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             if side == Side::Spec && schema.get("readOnly").and_then(Value::as_bool) == Some(true) {
                 continue;
             }
             let pointer = format!("{pointer}/properties/{}", escape_pointer(json));
-            let mut ty = self.schema(document, schema, &pointer, side).unwrap_or(Type::ANY);
-            if resource && json == "id" && matches!(ty, Type::Primitive(Primitive::String) | Type::Validated(..)) {
+            let mut ty = self
+                .schema(document, schema, &pointer, side)
+                .unwrap_or(Type::ANY);
+            if resource
+                && json == "id"
+                && matches!(ty, Type::Primitive(Primitive::String) | Type::Validated(..))
+            {
                 ty = Type::ArmId;
             }
-            let secret = flag(schema, "x-ms-secret") || schema.get("format").and_then(Value::as_str) == Some("password");
+            let secret = flag(schema, "x-ms-secret")
+                || schema.get("format").and_then(Value::as_str) == Some("password");
             let property = Property {
                 required: required.contains(&json.as_str()),
                 flatten: flag(schema, "x-ms-client-flatten"),
-                secrecy: if secret { Secrecy::Declared } else { Secrecy::None },
-                description: Described(schema.get("description").and_then(Value::as_str).map(str::to_owned)),
-                origin: Origin { file: document.path.clone(), pointer },
+                secrecy: if secret {
+                    Secrecy::Declared
+                } else {
+                    Secrecy::None
+                },
+                description: Described(
+                    schema
+                        .get("description")
+                        .and_then(Value::as_str)
+                        .map(str::to_owned),
+                ),
+                origin: Origin {
+                    file: document.path.clone(),
+                    pointer,
+                },
                 ..Property::new(identifier(json), json.clone(), ty)
             };
             object.insert(property);
@@ -175,11 +286,20 @@ fn flag(node: &Value, name: &str) -> bool {
 
 fn unsigned(node: &Value, name: &str) -> Option<u64> {
     let value = node.get(name)?;
-    value.as_u64().or_else(|| value.as_f64().filter(|value| *value >= 0.0).map(|value| value as u64))
+    value.as_u64().or_else(|| {
+        value
+            .as_f64()
+            .filter(|value| *value >= 0.0)
+            .map(|value| value as u64)
+    })
 }
 
 fn validated(ty: Type, bounds: Validations) -> Type {
-    if bounds.is_empty() { ty } else { Type::Validated(Box::new(ty), Box::new(bounds)) }
+    if bounds.is_empty() {
+        ty
+    } else {
+        Type::Validated(Box::new(ty), Box::new(bounds))
+    }
 }
 
 pub(super) fn string(node: &Value) -> Type {
@@ -188,7 +308,12 @@ pub(super) fn string(node: &Value) -> Type {
         min_length: unsigned(node, "minLength"),
         ..Validations::default()
     };
-    bounds.patterns.extend(node.get("pattern").and_then(Value::as_str).filter(|pattern| is_re2(pattern)).map(str::to_owned));
+    bounds.patterns.extend(
+        node.get("pattern")
+            .and_then(Value::as_str)
+            .filter(|pattern| is_re2(pattern))
+            .map(str::to_owned),
+    );
     match node.get("format").and_then(Value::as_str) {
         Some("arm-id") => return Type::ArmId,
         Some("uuid") => bounds.patterns = vec![UUID.into()],
@@ -224,6 +349,14 @@ fn number(node: &Value) -> Type {
 /// Exactly 0 to 4294967295 is an unsigned 32-bit number, decided here, before bounds are removed from responses.
 fn integer(node: &Value) -> Type {
     let bounds = bounds_of_number(node);
-    let unsigned = Validations { minimum: Some(0.0), maximum: Some(4_294_967_295.0), ..Validations::default() };
-    if bounds == unsigned { Type::Primitive(Primitive::UInt32) } else { validated(Type::Primitive(Primitive::Integer), bounds) }
+    let unsigned = Validations {
+        minimum: Some(0.0),
+        maximum: Some(4_294_967_295.0),
+        ..Validations::default()
+    };
+    if bounds == unsigned {
+        Type::Primitive(Primitive::UInt32)
+    } else {
+        validated(Type::Primitive(Primitive::Integer), bounds)
+    }
 }

@@ -48,7 +48,10 @@ pub enum ArmType {
 }
 
 pub(super) fn arm_property(context: &Context<'_>, property: &Property) -> ArmProperty {
-    let secret = matches!(property.secrecy, Secrecy::Declared | Secrecy::Required | Secrecy::Optional);
+    let secret = matches!(
+        property.secrecy,
+        Secrecy::Declared | Secrecy::Required | Secrecy::Optional
+    );
     ArmProperty {
         json: arm_json(property),
         ty: arm_type(context, &property.ty, secret),

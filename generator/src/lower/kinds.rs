@@ -77,14 +77,29 @@ pub struct OperatorSpec {
     pub properties: Vec<(String, Vec<String>, String)>,
 }
 
-pub(super) fn kinds(context: &mut Context<'_>, config: &Config, group: &str, names: Names) -> Vec<Kind> {
+pub(super) fn kinds(
+    context: &mut Context<'_>,
+    config: &Config,
+    group: &str,
+    names: Names,
+) -> Vec<Kind> {
     let version = context.model.package.version.clone();
     let mut kinds = Vec::new();
     let mut problems = Vec::new();
     for resource in context.model.exported() {
-        let (provider, tail) = resource.arm_type.split_once('/').unwrap_or(("", &resource.arm_type));
+        let (provider, tail) = resource
+            .arm_type
+            .split_once('/')
+            .unwrap_or(("", &resource.arm_type));
         let _ = provider;
-        let Some((_, settings)) = context.config.kinds.iter().find(|(key, _)| key.eq_ignore_ascii_case(tail)) else { continue };
+        let Some((_, settings)) = context
+            .config
+            .kinds
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(tail))
+        else {
+            continue;
+        };
         let owner = match owner(resource, config, group, tail) {
             Ok(owner) => owner,
             Err(problem) => {
@@ -115,20 +130,34 @@ pub(super) fn kinds(context: &mut Context<'_>, config: &Config, group: &str, nam
 }
 
 /// The owner follows from the ARM type: the type less its last segment, or the resource group.
-fn owner(resource: &Resource, config: &Config, group: &str, tail: &str) -> Result<Owner, Diagnostic> {
+fn owner(
+    resource: &Resource,
+    config: &Config,
+    group: &str,
+    tail: &str,
+) -> Result<Owner, Diagnostic> {
     match resource.scope {
         Scope::Extension => Ok(Owner::Any),
         Scope::Location | Scope::Tenant => Ok(Owner::None),
         Scope::ResourceGroup => match tail.rsplit_once('/') {
-            None => Ok(Owner::Kind { group: "resources.azure.com".into(), kind: "ResourceGroup".into() }),
+            None => Ok(Owner::Kind {
+                group: "resources.azure.com".into(),
+                kind: "ResourceGroup".into(),
+            }),
             Some((parent, _)) => config
                 .owner_kind(group, parent)
-                .map(|kind| Owner::Kind { group: format!("{group}.azure.com"), kind })
+                .map(|kind| Owner::Kind {
+                    group: format!("{group}.azure.com"),
+                    kind,
+                })
                 .ok_or_else(|| {
                     Diagnostic::error(
                         resource.origin.file.as_ref(),
                         resource.origin.pointer.clone(),
-                        format!("`{}` is owned by `{parent}`, which is no kind of the group", resource.arm_type),
+                        format!(
+                            "`{}` is owned by `{parent}`, which is no kind of the group",
+                            resource.arm_type
+                        ),
                     )
                     .hint("add the owner to the group's kinds, at any version")
                 }),
@@ -137,11 +166,18 @@ fn owner(resource: &Resource, config: &Config, group: &str, tail: &str) -> Resul
 }
 
 fn name_mode(context: &Context<'_>, resource: &Resource, settings: &KindConfig) -> NameMode {
-    let name = context.model.object(&context.model.get(resource.spec).ty).and_then(|object| object.properties.get("Name"));
-    let only = name.and_then(|name| match context.model.resolve(&name.ty).without_validations() {
-        Type::Enum(EnumType { values, .. }) if values.len() == 1 => Some(values[0].value.clone()),
-        _ => None,
-    });
+    let name = context
+        .model
+        .object(&context.model.get(resource.spec).ty)
+        .and_then(|object| object.properties.get("Name"));
+    let only = name.and_then(
+        |name| match context.model.resolve(&name.ty).without_validations() {
+            Type::Enum(EnumType { values, .. }) if values.len() == 1 => {
+                Some(values[0].value.clone())
+            }
+            _ => None,
+        },
+    );
     let default_pattern = name.is_some_and(|name| {
         matches!(&name.ty, Type::Validated(_, bounds) if bounds.patterns.iter().any(|pattern| pattern == "^.*/default$"))
     });
@@ -162,7 +198,13 @@ fn operator(settings: &KindConfig) -> OperatorSpec {
         properties: settings
             .operator_properties
             .iter()
-            .map(|(name, property)| (name.clone(), property.values.clone(), property.description.clone()))
+            .map(|(name, property)| {
+                (
+                    name.clone(),
+                    property.values.clone(),
+                    property.description.clone(),
+                )
+            })
             .collect(),
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::Forms;
 use super::arm::{ArmObject, arm_json, arm_property, scalar};
 use super::kinds::{Kind, NameMode, Owner};
 use super::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
-use super::Forms;
-use crate::model::{ObjectType, Origin, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId, Validations};
+use crate::model::{
+    ObjectType, Origin, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId,
+    Validations,
+};
 use crate::naming::json_name;
 use crate::passes::Context;
 
@@ -119,9 +122,16 @@ impl<'a, 'c> Lowerer<'a, 'c> {
 
     /// The forms of an object and the plan between them.
     pub(super) fn object(&mut self, id: TypeId, object: &ObjectType, side: Side) -> Forms {
-        let kind = self.kinds.iter().position(|kind| kind.spec == id || kind.status == id);
+        let kind = self
+            .kinds
+            .iter()
+            .position(|kind| kind.spec == id || kind.status == id);
         let mut arm = ArmObject {
-            properties: object.properties.values().map(|property| arm_property(self.context, property)).collect(),
+            properties: object
+                .properties
+                .values()
+                .map(|property| arm_property(self.context, property))
+                .collect(),
             choice: None,
         };
         arm.properties.sort_by(|a, b| a.json.cmp(&b.json));
@@ -137,19 +147,31 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             .map(|option| (option.property.as_str(), option.value.as_str()))
             .collect();
         for property in object.properties.values() {
-            if options.contains_key(property.name.as_str()) || (kind.is_some() && side == Side::Spec && property.name == "Name") {
+            if options.contains_key(property.name.as_str())
+                || (kind.is_some() && side == Side::Spec && property.name == "Name")
+            {
                 continue;
             }
             if let Some(draft) = self.property(property, side, &[], &[], &mut contributions) {
                 drafts.push(draft);
             }
         }
-        for property in object.properties.values().filter(|property| options.contains_key(property.name.as_str())) {
+        for property in object
+            .properties
+            .values()
+            .filter(|property| options.contains_key(property.name.as_str()))
+        {
             let schema = self.schema(&property.ty, side, true);
-            contributions.push(Contribution { path: Vec::new(), property: plain(property, schema) });
+            contributions.push(Contribution {
+                path: Vec::new(),
+                property: plain(property, schema),
+            });
         }
         settle(&mut contributions);
-        let mut steps: Vec<Step> = drafts.into_iter().map(|draft| finish(draft, &contributions)).collect();
+        let mut steps: Vec<Step> = drafts
+            .into_iter()
+            .map(|draft| finish(draft, &contributions))
+            .collect();
         sort(&mut steps);
         let plan = match &object.discrimination {
             None => Plan::Object(steps),
@@ -159,23 +181,57 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                     .iter()
                     .filter_map(|option| {
                         let property = object.properties.get(&option.property)?;
-                        let Type::Ref(ty) = property.ty else { return None };
-                        Some(Alternative { kubernetes: property.json.clone(), value: option.value.clone(), ty })
+                        let Type::Ref(ty) = property.ty else {
+                            return None;
+                        };
+                        Some(Alternative {
+                            kubernetes: property.json.clone(),
+                            value: option.value.clone(),
+                            ty,
+                        })
                     })
                     .collect();
                 alternatives.sort_by(|a, b| a.kubernetes.cmp(&b.kubernetes));
-                arm.properties.retain(|property| !alternatives.iter().any(|option| option.kubernetes == property.json));
-                arm.choice = Some((choice.property.clone(), alternatives.iter().map(|option| (option.value.clone(), option.ty)).collect()));
-                Plan::OneOf { discriminator: choice.property.clone(), options: alternatives, shared: steps }
+                arm.properties.retain(|property| {
+                    !alternatives
+                        .iter()
+                        .any(|option| option.kubernetes == property.json)
+                });
+                arm.choice = Some((
+                    choice.property.clone(),
+                    alternatives
+                        .iter()
+                        .map(|option| (option.value.clone(), option.ty))
+                        .collect(),
+                ));
+                Plan::OneOf {
+                    discriminator: choice.property.clone(),
+                    options: alternatives,
+                    shared: steps,
+                }
             }
         };
-        let mut properties: Vec<KubernetesProperty> = contributions.into_iter().map(|contribution| contribution.property).collect();
+        let mut properties: Vec<KubernetesProperty> = contributions
+            .into_iter()
+            .map(|contribution| contribution.property)
+            .collect();
         properties.sort_by(|a, b| a.json.cmp(&b.json));
-        Forms { kubernetes: KubernetesObject { properties }, arm, plan }
+        Forms {
+            kubernetes: KubernetesObject { properties },
+            arm,
+            plan,
+        }
     }
 
     /// What every Spec and Status has: name, owner, operator settings; conditions.
-    fn frame(&self, index: usize, object: &ObjectType, side: Side, contributions: &mut Vec<Contribution>, drafts: &mut Vec<Draft>) {
+    fn frame(
+        &self,
+        index: usize,
+        object: &ObjectType,
+        side: Side,
+        contributions: &mut Vec<Contribution>,
+        drafts: &mut Vec<Draft>,
+    ) {
         let kind = &self.kinds[index];
         let mut add = |name: &str, schema: Schema, required: bool, description: &str| {
             contributions.push(Contribution {
@@ -204,46 +260,110 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             });
         };
         if side == Side::Status {
-            let list = Schema::List(Box::new(Schema::Runtime(Runtime::Condition)), Validations::default());
-            let conditions = add("Conditions", list, false, "The observed state of the resource.");
+            let list = Schema::List(
+                Box::new(Schema::Runtime(Runtime::Condition)),
+                Validations::default(),
+            );
+            let conditions = add(
+                "Conditions",
+                list,
+                false,
+                "The observed state of the resource.",
+            );
             local(conditions, Local::Conditions);
             return;
         }
-        let operator = add("OperatorSpec", Schema::OperatorSpec(index), false, "Settings of the operator; never sent to Azure.");
+        let operator = add(
+            "OperatorSpec",
+            Schema::OperatorSpec(index),
+            false,
+            "Settings of the operator; never sent to Azure.",
+        );
         local(operator, Local::OperatorSpec);
         match kind.owner {
             Owner::None => {}
             Owner::Kind { .. } => {
-                let owner = add("Owner", Schema::Runtime(Runtime::KnownResourceReference), true, "The owner of the resource: by name, or by ARM id.");
+                let owner = add(
+                    "Owner",
+                    Schema::Runtime(Runtime::KnownResourceReference),
+                    true,
+                    "The owner of the resource: by name, or by ARM id.",
+                );
                 local(owner, Local::Owner);
             }
             Owner::Any => {
-                let owner = add("Owner", Schema::Runtime(Runtime::ArbitraryOwnerReference), true, "The resource that this one extends: by kind and name, or by ARM id.");
+                let owner = add(
+                    "Owner",
+                    Schema::Runtime(Runtime::ArbitraryOwnerReference),
+                    true,
+                    "The resource that this one extends: by kind and name, or by ARM id.",
+                );
                 local(owner, Local::ArbitraryOwner);
             }
         }
         if kind.azure_name_from_config {
-            let name = add("AzureNameFromConfig", Schema::Runtime(Runtime::ConfigMapReference), false, "A config map that holds the resource's name in Azure.");
+            let name = add(
+                "AzureNameFromConfig",
+                Schema::Runtime(Runtime::ConfigMapReference),
+                false,
+                "A config map that holds the resource's name in Azure.",
+            );
             local(name, Local::AzureNameFromConfig);
         }
         let (kubernetes, op, reason) = match (&kind.name, object.properties.get("Name")) {
-            (NameMode::Fixed(name), _) => (None, Op::FixedName(name.clone()), "Azure allows one name only"),
+            (NameMode::Fixed(name), _) => (
+                None,
+                Op::FixedName(name.clone()),
+                "Azure allows one name only",
+            ),
             (_, Some(name)) => {
                 let schema = self.schema(&name.ty, side, false);
-                let index = add("AzureName", schema, false, "The name of the resource in Azure; by default the name in Kubernetes.");
-                (Some(index), Op::Name, "the last segment of the resource's name")
+                let index = add(
+                    "AzureName",
+                    schema,
+                    false,
+                    "The name of the resource in Azure; by default the name in Kubernetes.",
+                );
+                (
+                    Some(index),
+                    Op::Name,
+                    "the last segment of the resource's name",
+                )
             }
             (_, None) => return,
         };
-        drafts.push(Draft { kubernetes, or: None, arm: "name".into(), op: DraftOp::Plain(op), empty: Empty::Omit, required: false, reason });
+        drafts.push(Draft {
+            kubernetes,
+            or: None,
+            arm: "name".into(),
+            op: DraftOp::Plain(op),
+            empty: Empty::Omit,
+            required: false,
+            reason,
+        });
     }
 
     /// Adds what a property contributes to its object, and says how it corresponds to ARM.
-    fn property(&self, property: &Property, side: Side, path: &[String], arm_path: &[String], contributions: &mut Vec<Contribution>) -> Option<Draft> {
+    fn property(
+        &self,
+        property: &Property,
+        side: Side,
+        path: &[String],
+        arm_path: &[String],
+        contributions: &mut Vec<Contribution>,
+    ) -> Option<Draft> {
         let arm = arm_json(property);
         let empty = self.empty(property, side);
         let draft = |kubernetes, or, op, reason| {
-            Some(Draft { kubernetes, or, arm: arm.clone(), op: DraftOp::Plain(op), empty, required: property.required, reason })
+            Some(Draft {
+                kubernetes,
+                or,
+                arm: arm.clone(),
+                op: DraftOp::Plain(op),
+                empty,
+                required: property.required,
+                reason,
+            })
         };
         if property.owned_by.is_some() {
             let collection = match property.ty.without_validations() {
@@ -251,15 +371,33 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 Type::Map(_) => Collection::Map,
                 _ => Collection::None,
             };
-            return draft(None, None, Op::Unsent(collection), "the parent owns the life cycle of these children");
+            return draft(
+                None,
+                None,
+                Op::Unsent(collection),
+                "the parent owns the life cycle of these children",
+            );
         }
         if property.flatten {
-            if let Some(inner) = self.context.model.object(&property.ty).filter(|inner| inner.discrimination.is_none()) {
-                if !matches!(property.ty.without_validations(), Type::Array(_) | Type::Map(_)) {
+            if let Some(inner) = self
+                .context
+                .model
+                .object(&property.ty)
+                .filter(|inner| inner.discrimination.is_none())
+            {
+                if !matches!(
+                    property.ty.without_validations(),
+                    Type::Array(_) | Type::Map(_)
+                ) {
                     let path = [path, std::slice::from_ref(&property.name)].concat();
                     let arm_path = [arm_path, std::slice::from_ref(&arm)].concat();
                     let inner: Vec<&Property> = inner.properties.values().collect();
-                    let nested = inner.into_iter().filter_map(|inner| self.property(inner, side, &path, &arm_path, contributions)).collect();
+                    let nested = inner
+                        .into_iter()
+                        .filter_map(|inner| {
+                            self.property(inner, side, &path, &arm_path, contributions)
+                        })
+                        .collect();
                     return Some(Draft {
                         kubernetes: None,
                         or: None,
@@ -276,7 +414,13 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             let base = plain(property, schema);
             contributions.push(Contribution {
                 path: path.to_vec(),
-                property: KubernetesProperty { name, json, required, flattened: arm_path.to_vec(), ..base },
+                property: KubernetesProperty {
+                    name,
+                    json,
+                    required,
+                    flattened: arm_path.to_vec(),
+                    ..base
+                },
             });
             contributions.len() - 1
         };
@@ -285,29 +429,69 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             None => (property.name.clone(), property.json.clone()),
         };
         if side == Side::Status {
-            let index = add(name, json, self.schema(&property.ty, side, true), property.required);
-            return draft(Some(index), None, self.op(&property.ty), "the same property");
+            let index = add(
+                name,
+                json,
+                self.schema(&property.ty, side, true),
+                property.required,
+            );
+            return draft(
+                Some(index),
+                None,
+                self.op(&property.ty),
+                "the same property",
+            );
         }
         let refers = match property.reference {
-            Some(Reference::Arm | Reference::Compatible) => Some((Runtime::ResourceReference, Op::Reference)),
-            Some(Reference::WellKnown) => Some((Runtime::WellKnownResourceReference, Op::WellKnownReference)),
+            Some(Reference::Arm | Reference::Compatible) => {
+                Some((Runtime::ResourceReference, Op::Reference))
+            }
+            Some(Reference::WellKnown) => {
+                Some((Runtime::WellKnownResourceReference, Op::WellKnownReference))
+            }
             Some(Reference::Simple) | None => None,
         };
         if let Some((runtime, op)) = refers {
             let (suffix, schema, op) = wrapped(&property.ty, runtime, op);
             let reference = reference_name(&name, suffix);
             if property.reference == Some(Reference::Compatible) {
-                let text = add(name, json, self.schema(&property.ty, side, true), property.required);
-                let index = add(reference.clone(), json_name(&reference), schema, property.required);
-                return draft(Some(text), Some((Or::Reference as fn(String) -> Or, index)), self.op(&property.ty), "a reference, or the plain id of an earlier release");
+                let text = add(
+                    name,
+                    json,
+                    self.schema(&property.ty, side, true),
+                    property.required,
+                );
+                let index = add(
+                    reference.clone(),
+                    json_name(&reference),
+                    schema,
+                    property.required,
+                );
+                return draft(
+                    Some(text),
+                    Some((Or::Reference as fn(String) -> Or, index)),
+                    self.op(&property.ty),
+                    "a reference, or the plain id of an earlier release",
+                );
             }
-            let index = add(reference.clone(), json_name(&reference), schema, property.required);
+            let index = add(
+                reference.clone(),
+                json_name(&reference),
+                schema,
+                property.required,
+            );
             return draft(Some(index), None, op, "refers to another resource");
         }
         match property.secrecy {
             Secrecy::Declared | Secrecy::Required => {
                 let (schema, op) = match property.ty.without_validations() {
-                    Type::Array(_) => (Schema::List(Box::new(Schema::Runtime(Runtime::SecretReference)), Validations::default()), Op::List(Box::new(Op::Secret))),
+                    Type::Array(_) => (
+                        Schema::List(
+                            Box::new(Schema::Runtime(Runtime::SecretReference)),
+                            Validations::default(),
+                        ),
+                        Op::List(Box::new(Op::Secret)),
+                    ),
                     Type::Map(_) => (Schema::Runtime(Runtime::SecretMapReference), Op::SecretMap),
                     _ => (Schema::Runtime(Runtime::SecretReference), Op::Secret),
                 };
@@ -315,23 +499,69 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 return draft(Some(index), None, op, "a secret");
             }
             Secrecy::Optional => {
-                let text = add(name.clone(), json.clone(), self.schema(&property.ty, side, true), false);
-                let index = add(format!("{name}FromSecret"), format!("{json}FromSecret"), Schema::Runtime(Runtime::SecretReference), false);
-                return draft(Some(text), Some((Or::Secret as fn(String) -> Or, index)), self.op(&property.ty), "plain, or from a secret");
+                let text = add(
+                    name.clone(),
+                    json.clone(),
+                    self.schema(&property.ty, side, true),
+                    false,
+                );
+                let index = add(
+                    format!("{name}FromSecret"),
+                    format!("{json}FromSecret"),
+                    Schema::Runtime(Runtime::SecretReference),
+                    false,
+                );
+                return draft(
+                    Some(text),
+                    Some((Or::Secret as fn(String) -> Or, index)),
+                    self.op(&property.ty),
+                    "plain, or from a secret",
+                );
             }
             Secrecy::None | Secrecy::Never => {}
         }
         if property.config_map {
-            let text = add(name.clone(), json.clone(), self.schema(&property.ty, side, true), false);
-            let index = add(format!("{name}FromConfig"), format!("{json}FromConfig"), Schema::Runtime(Runtime::ConfigMapReference), false);
-            return draft(Some(text), Some((Or::ConfigMap as fn(String) -> Or, index)), self.op(&property.ty), "plain, or from a config map");
+            let text = add(
+                name.clone(),
+                json.clone(),
+                self.schema(&property.ty, side, true),
+                false,
+            );
+            let index = add(
+                format!("{name}FromConfig"),
+                format!("{json}FromConfig"),
+                Schema::Runtime(Runtime::ConfigMapReference),
+                false,
+            );
+            return draft(
+                Some(text),
+                Some((Or::ConfigMap as fn(String) -> Or, index)),
+                self.op(&property.ty),
+                "plain, or from a config map",
+            );
         }
-        let index = add(name, json, self.schema(&property.ty, side, true), property.required);
-        draft(Some(index), None, self.op(&property.ty), "the same property")
+        let index = add(
+            name,
+            json,
+            self.schema(&property.ty, side, true),
+            property.required,
+        );
+        draft(
+            Some(index),
+            None,
+            self.op(&property.ty),
+            "the same property",
+        )
     }
 
     fn empty(&self, property: &Property, side: Side) -> Empty {
-        let collection = matches!(self.context.model.resolve(&property.ty).without_validations(), Type::Array(_) | Type::Map(_));
+        let collection = matches!(
+            self.context
+                .model
+                .resolve(&property.ty)
+                .without_validations(),
+            Type::Array(_) | Type::Map(_)
+        );
         if side == Side::Status || !collection {
             return Empty::Omit;
         }
@@ -350,11 +580,16 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             Type::Primitive(primitive) => Schema::Scalar(*primitive, Validations::default()),
             Type::ArmId => Schema::Scalar(Primitive::String, Validations::default()),
             Type::Validated(inner, bounds) => match self.schema(inner, side, nullable_bounds) {
-                Schema::Scalar(primitive, inner) => Schema::Scalar(primitive, inner.strictest(bounds)),
+                Schema::Scalar(primitive, inner) => {
+                    Schema::Scalar(primitive, inner.strictest(bounds))
+                }
                 Schema::List(items, inner) => Schema::List(items, inner.strictest(bounds)),
                 other => other,
             },
-            Type::Array(inner) => Schema::List(Box::new(self.schema(inner, side, nullable_bounds)), Validations::default()),
+            Type::Array(inner) => Schema::List(
+                Box::new(self.schema(inner, side, nullable_bounds)),
+                Validations::default(),
+            ),
             Type::Map(inner) => {
                 // A map of maps of anything is a map of anything: a CRD can say no more of it.
                 let values = match self.schema(inner, side, nullable_bounds) {
@@ -363,9 +598,15 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 };
                 Schema::Map(Box::new(values))
             }
-            Type::Identities => Schema::List(Box::new(Schema::Runtime(Runtime::UserAssignedIdentityDetails)), Validations::default()),
+            Type::Identities => Schema::List(
+                Box::new(Schema::Runtime(Runtime::UserAssignedIdentityDetails)),
+                Validations::default(),
+            ),
             Type::Ref(id) => match &self.context.model.get(*id).ty {
-                Type::Enum(_) => Schema::Enum { ty: *id, open: side == Side::Status },
+                Type::Enum(_) => Schema::Enum {
+                    ty: *id,
+                    open: side == Side::Status,
+                },
                 Type::Object(_) => Schema::Object(*id),
                 other => self.schema(other, side, nullable_bounds),
             },
@@ -413,8 +654,16 @@ fn plain(property: &Property, schema: Schema) -> KubernetesProperty {
 fn wrapped(ty: &Type, runtime: Runtime, op: Op) -> (&'static str, Schema, Op) {
     let one = Schema::Runtime(runtime);
     match ty.without_validations() {
-        Type::Array(_) => ("References", Schema::List(Box::new(one), Validations::default()), Op::List(Box::new(op))),
-        Type::Map(_) => ("References", Schema::Map(Box::new(one)), Op::Map(Box::new(op))),
+        Type::Array(_) => (
+            "References",
+            Schema::List(Box::new(one), Validations::default()),
+            Op::List(Box::new(op)),
+        ),
+        Type::Map(_) => (
+            "References",
+            Schema::Map(Box::new(one)),
+            Op::Map(Box::new(op)),
+        ),
         _ => ("Reference", one, op),
     }
 }
@@ -444,9 +693,18 @@ fn settle(contributions: &mut [Contribution]) {
         *count.entry(contribution.property.name.clone()).or_default() += 1;
     }
     for contribution in contributions.iter_mut() {
-        if !contribution.path.is_empty() && count.get(&contribution.property.name).is_some_and(|count| *count > 1) {
+        if !contribution.path.is_empty()
+            && count
+                .get(&contribution.property.name)
+                .is_some_and(|count| *count > 1)
+        {
             let outer = contribution.path.concat();
-            contribution.property.json = format!("{}_{}", contribution.path.join("_"), contribution.property.name).to_lowercase();
+            contribution.property.json = format!(
+                "{}_{}",
+                contribution.path.join("_"),
+                contribution.property.name
+            )
+            .to_lowercase();
             contribution.property.name = format!("{outer}{}", contribution.property.name);
         }
     }
@@ -457,7 +715,10 @@ fn finish(draft: Draft, contributions: &[Contribution]) -> Step {
     let op = match draft.op {
         DraftOp::Plain(op) => op,
         DraftOp::Nested(drafts) => {
-            let mut steps: Vec<Step> = drafts.into_iter().map(|draft| finish(draft, contributions)).collect();
+            let mut steps: Vec<Step> = drafts
+                .into_iter()
+                .map(|draft| finish(draft, contributions))
+                .collect();
             sort(&mut steps);
             Op::Nested(steps)
         }

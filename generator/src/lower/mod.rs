@@ -27,7 +27,7 @@ pub struct Version {
     pub group: String,
     /// API version.
     pub api_version: String,
-    /// Name of the Rust module: the Kubernetes version that we write.
+    /// Name of the Rust module and of the feature: `v20230101`.
     pub module: String,
     /// Kinds, by name.
     pub kinds: Vec<Kind>,
@@ -83,21 +83,37 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
     for side in [Side::Spec, Side::Status] {
         for id in lowerer.context.reached(side) {
             let definition = lowerer.context.model.get(id);
-            let (name, origin, history) = (definition.name.clone(), definition.origin.clone(), definition.history.clone());
+            let (name, origin, history) = (
+                definition.name.clone(),
+                definition.origin.clone(),
+                definition.history.clone(),
+            );
             let body = match definition.ty.clone() {
                 Type::Enum(options) => Body::Enum(options),
                 Type::Object(object) => Body::Object(Box::new(lowerer.object(id, &object, side))),
                 other => Body::Inline(other),
             };
-            types.insert(id, LoweredType { rust: String::new(), name, side, origin, history, body });
+            types.insert(
+                id,
+                LoweredType {
+                    rust: String::new(),
+                    name,
+                    side,
+                    origin,
+                    history,
+                    body,
+                },
+            );
         }
     }
     let problems: Vec<Diagnostic> = names::name_types(&mut types, &kinds);
     context.problems.extend(problems);
-    let digits: String = api_version.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-    let module = kinds
-        .first()
-        .and_then(|_| kinds.iter().map(|kind| kind.versions[0].clone()).max())
-        .unwrap_or_else(|| format!("v{digits}"));
-    Version { group: group.to_owned(), module, api_version, kinds, types }
+    let module = crate::emit::version_module(&api_version);
+    Version {
+        group: group.to_owned(),
+        module,
+        api_version,
+        kinds,
+        types,
+    }
 }

@@ -8,7 +8,9 @@ mod object;
 mod types;
 mod visit;
 
-pub use object::{Described, Discrimination, ObjectType, OneOfOption, Payload, Property, Reference, Secrecy};
+pub use object::{
+    Described, Discrimination, ObjectType, OneOfOption, Payload, Property, Reference, Secrecy,
+};
 pub use types::{EnumType, EnumValue, Primitive, Type, Validations};
 pub use visit::{reachable, same_shape};
 

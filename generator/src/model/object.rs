@@ -104,7 +104,9 @@ pub enum Reference {
 }
 
 /// Which empty collections are sent to ARM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Payload {
     /// None.
@@ -144,8 +146,10 @@ impl ObjectType {
 
     /// The property with an identifier, whatever its case.
     pub fn find(&self, name: &str) -> Option<&Property> {
-        self.properties
-            .get(name)
-            .or_else(|| self.properties.values().find(|property| property.name.eq_ignore_ascii_case(name)))
+        self.properties.get(name).or_else(|| {
+            self.properties
+                .values()
+                .find(|property| property.name.eq_ignore_ascii_case(name))
+        })
     }
 }

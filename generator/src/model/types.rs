@@ -110,7 +110,13 @@ impl Validations {
             }
         }
         let mut patterns = self.patterns.clone();
-        patterns.extend(other.patterns.iter().filter(|pattern| !self.patterns.contains(pattern)).cloned());
+        patterns.extend(
+            other
+                .patterns
+                .iter()
+                .filter(|pattern| !self.patterns.contains(pattern))
+                .cloned(),
+        );
         Self {
             max_length: least(self.max_length, other.max_length),
             min_length: greatest(self.min_length, other.min_length),
@@ -149,9 +155,17 @@ impl Type {
     pub fn for_each_child_mut(&mut self, change: &mut impl FnMut(&mut Self)) {
         match self {
             Self::Validated(inner, _) | Self::Array(inner) | Self::Map(inner) => change(inner),
-            Self::Object(object) => object.properties.values_mut().for_each(|property| change(&mut property.ty)),
+            Self::Object(object) => object
+                .properties
+                .values_mut()
+                .for_each(|property| change(&mut property.ty)),
             Self::AllOf(members) => members.iter_mut().for_each(change),
-            Self::Primitive(_) | Self::ArmId | Self::Enum(_) | Self::Ref(_) | Self::Identities | Self::Invalid(_) => {}
+            Self::Primitive(_)
+            | Self::ArmId
+            | Self::Enum(_)
+            | Self::Ref(_)
+            | Self::Identities
+            | Self::Invalid(_) => {}
         }
     }
 
@@ -159,9 +173,17 @@ impl Type {
     pub fn for_each_child<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         match self {
             Self::Validated(inner, _) | Self::Array(inner) | Self::Map(inner) => visit(inner),
-            Self::Object(object) => object.properties.values().for_each(|property| visit(&property.ty)),
+            Self::Object(object) => object
+                .properties
+                .values()
+                .for_each(|property| visit(&property.ty)),
             Self::AllOf(members) => members.iter().for_each(visit),
-            Self::Primitive(_) | Self::ArmId | Self::Enum(_) | Self::Ref(_) | Self::Identities | Self::Invalid(_) => {}
+            Self::Primitive(_)
+            | Self::ArmId
+            | Self::Enum(_)
+            | Self::Ref(_)
+            | Self::Identities
+            | Self::Invalid(_) => {}
         }
     }
 

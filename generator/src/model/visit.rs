@@ -32,12 +32,16 @@ pub fn same_shape(model: &Model, a: &Type, b: &Type) -> bool {
 fn same(model: &Model, a: &Type, b: &Type, assumed: &mut HashSet<(TypeId, TypeId)>) -> bool {
     match (a, b) {
         (Type::Ref(a), Type::Ref(b)) => {
-            a == b || !assumed.insert((*a, *b)) || same(model, &model.get(*a).ty, &model.get(*b).ty, assumed)
+            a == b
+                || !assumed.insert((*a, *b))
+                || same(model, &model.get(*a).ty, &model.get(*b).ty, assumed)
         }
         (Type::Ref(id), other) => same(model, &model.get(*id).ty, other, assumed),
         (other, Type::Ref(id)) => same(model, other, &model.get(*id).ty, assumed),
         (Type::Validated(a, x), Type::Validated(b, y)) => x == y && same(model, a, b, assumed),
-        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => same(model, a, b, assumed),
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => {
+            same(model, a, b, assumed)
+        }
         (Type::AllOf(a), Type::AllOf(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(model, a, b, assumed))
         }
@@ -45,14 +49,17 @@ fn same(model: &Model, a: &Type, b: &Type, assumed: &mut HashSet<(TypeId, TypeId
             a.resource == b.resource
                 && a.discrimination == b.discrimination
                 && a.properties.len() == b.properties.len()
-                && a.properties.iter().zip(&b.properties).all(|((x, a), (y, b))| {
-                    x == y
-                        && a.json == b.json
-                        && a.required == b.required
-                        && a.flatten == b.flatten
-                        && a.secrecy == b.secrecy
-                        && same(model, &a.ty, &b.ty, assumed)
-                })
+                && a.properties
+                    .iter()
+                    .zip(&b.properties)
+                    .all(|((x, a), (y, b))| {
+                        x == y
+                            && a.json == b.json
+                            && a.required == b.required
+                            && a.flatten == b.flatten
+                            && a.secrecy == b.secrecy
+                            && same(model, &a.ty, &b.ty, assumed)
+                    })
         }
         (a, b) => a == b,
     }

@@ -16,7 +16,12 @@ pub fn identifier(raw: &str) -> String {
     }
     trimmed
         .split('_')
-        .map(|part| words(part).iter().map(|word| capitalise(word)).collect::<String>())
+        .map(|part| {
+            words(part)
+                .iter()
+                .map(|word| capitalise(word))
+                .collect::<String>()
+        })
         .collect::<Vec<_>>()
         .join("_")
 }
@@ -27,15 +32,25 @@ pub fn json_name(identifier: &str) -> String {
     let mut parts = identifier.split('_');
     let mut first = String::new();
     for (index, word) in words(parts.next().unwrap_or_default()).iter().enumerate() {
-        first += &if index == 0 { word.to_lowercase() } else { capitalise(word) };
+        first += &if index == 0 {
+            word.to_lowercase()
+        } else {
+            capitalise(word)
+        };
     }
-    std::iter::once(first).chain(parts.map(str::to_owned)).collect::<Vec<_>>().join("_")
+    std::iter::once(first)
+        .chain(parts.map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Upper-cases the first letter and leaves the rest.
 fn capitalise(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// Splits at anything that is not a letter or digit, between a lower-case and an upper-case letter, before the last
@@ -48,12 +63,16 @@ pub(super) fn words(text: &str) -> Vec<String> {
             words.push(String::new());
             continue;
         }
-        let previous = index.checked_sub(1).map(|before| letters[before]).filter(|before| before.is_alphanumeric());
+        let previous = index
+            .checked_sub(1)
+            .map(|before| letters[before])
+            .filter(|before| before.is_alphanumeric());
         let next = letters.get(index + 1).copied();
         if let Some(previous) = previous {
             let rises = previous.is_lowercase() && letter.is_uppercase();
-            let last_capital =
-                previous.is_uppercase() && letter.is_uppercase() && next.is_some_and(char::is_lowercase);
+            let last_capital = previous.is_uppercase()
+                && letter.is_uppercase()
+                && next.is_some_and(char::is_lowercase);
             let border = previous.is_numeric() != letter.is_numeric();
             if rises || last_capital || border {
                 words.push(String::new());
@@ -98,7 +117,10 @@ mod tests {
             ("VMId", "vmId"),
             ("AKS", "aks"),
             ("IPConfiguration", "ipConfiguration"),
-            ("VNetExtendedLocationResourceReference", "vNetExtendedLocationResourceReference"),
+            (
+                "VNetExtendedLocationResourceReference",
+                "vNetExtendedLocationResourceReference",
+            ),
         ] {
             assert_eq!(json_name(name), wanted, "{name}");
         }

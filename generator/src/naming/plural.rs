@@ -6,7 +6,12 @@ pub fn singular(word: &str) -> String {
     if let Some(end) = UNCHANGED.iter().find(|end| word.ends_with(**end)) {
         return word[..word.len() - end.len()].to_owned() + end;
     }
-    for (plural, singular) in [("aliases", "alias"), ("Aliases", "Alias"), ("sshs", "ssh"), ("SSHs", "SSH")] {
+    for (plural, singular) in [
+        ("aliases", "alias"),
+        ("Aliases", "Alias"),
+        ("sshs", "ssh"),
+        ("SSHs", "SSH"),
+    ] {
         if let Some(stem) = word.strip_suffix(plural) {
             return format!("{stem}{singular}");
         }
@@ -15,7 +20,10 @@ pub fn singular(word: &str) -> String {
     if lower.ends_with("ies") && word.len() > 4 {
         return format!("{}y", &word[..word.len() - 3]);
     }
-    if ["sses", "xes", "ches", "shes"].iter().any(|end| lower.ends_with(end)) {
+    if ["sses", "xes", "ches", "shes"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+    {
         return word[..word.len() - 2].to_owned();
     }
     if lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us") {
@@ -27,15 +35,25 @@ pub fn singular(word: &str) -> String {
 /// The plural of a kind in lower case, as it names the resource in Kubernetes: `VirtualNetwork` → `virtualnetworks`.
 pub fn plural(kind: &str) -> String {
     let lower = kind.to_lowercase();
-    if lower.ends_with("redis") || ["settings", "links", "rules", "details"].iter().any(|end| lower.ends_with(end)) {
+    if lower.ends_with("redis")
+        || ["settings", "links", "rules", "details"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+    {
         return lower;
     }
-    if lower.ends_with("alias") || ["ss", "x", "ch", "sh", "us"].iter().any(|end| lower.ends_with(end)) {
+    if lower.ends_with("alias")
+        || ["ss", "x", "ch", "sh", "us"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+    {
         return lower + "es";
     }
     let mut letters = lower.chars().rev();
     match (letters.next(), letters.next()) {
-        (Some('y'), Some(before)) if !"aeiou".contains(before) => format!("{}ies", &lower[..lower.len() - 1]),
+        (Some('y'), Some(before)) if !"aeiou".contains(before) => {
+            format!("{}ies", &lower[..lower.len() - 1])
+        }
         (Some('s'), _) => lower,
         _ => lower + "s",
     }

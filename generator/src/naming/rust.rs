@@ -33,7 +33,11 @@ fn prepared(name: &str) -> String {
 /// The Rust type of a model type: `PublicIPAddress` → `PublicIpAddress`, `Identity_Type` → `IdentityType`.
 pub fn type_name(name: &str) -> String {
     let camel = prepared(name).to_upper_camel_case();
-    if camel.starts_with(|first: char| first.is_ascii_digit()) || camel.is_empty() { format!("T{camel}") } else { camel }
+    if camel.starts_with(|first: char| first.is_ascii_digit()) || camel.is_empty() {
+        format!("T{camel}")
+    } else {
+        camel
+    }
 }
 
 /// The Rust field of a property: `ipv4Address` → `ipv4_address`, `type` → `type_`.
@@ -44,7 +48,11 @@ pub fn field_name(json: &str) -> String {
     } else {
         snake
     };
-    if is_keyword(&snake) { format!("{snake}_") } else { snake }
+    if is_keyword(&snake) {
+        format!("{snake}_")
+    } else {
+        snake
+    }
 }
 
 /// The Rust module of something: `VirtualNetworksSubnet` → `virtual_networks_subnet`.
@@ -77,7 +85,11 @@ fn variant(value: &str) -> String {
         value.into()
     };
     let name = prepared(&text).to_upper_camel_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("V{name}") } else { name }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("V{name}")
+    } else {
+        name
+    }
 }
 
 /// What stands for a character that a name cannot hold; upper case is marked, so that `On` and `on` differ.
@@ -98,11 +110,56 @@ fn spell(letter: char) -> String {
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
-        "as" | "async" | "await" | "break" | "const" | "continue" | "crate" | "dyn" | "else" | "enum" | "extern"
-            | "false" | "fn" | "for" | "gen" | "if" | "impl" | "in" | "let" | "loop" | "match" | "mod" | "move"
-            | "mut" | "pub" | "ref" | "return" | "self" | "static" | "struct" | "super" | "trait" | "true" | "type"
-            | "unsafe" | "use" | "where" | "while" | "abstract" | "become" | "box" | "do" | "final" | "macro"
-            | "override" | "priv" | "try" | "typeof" | "unsized" | "virtual" | "yield"
+        "as" | "async"
+            | "await"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "type"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "while"
+            | "abstract"
+            | "become"
+            | "box"
+            | "do"
+            | "final"
+            | "macro"
+            | "override"
+            | "priv"
+            | "try"
+            | "typeof"
+            | "unsized"
+            | "virtual"
+            | "yield"
     )
 }
 
@@ -117,6 +174,9 @@ mod tests {
         assert_eq!(field_name("ipv4Address"), "ipv4_address");
         assert_eq!(field_name("type"), "type_");
         assert_eq!(field_name("clusterIPs"), "cluster_ips");
-        assert_eq!(variant_names(&["TLS1_0", "on", "On", "*", ""]), ["Tls10", "On", "VUpperOn", "Star", "Empty"]);
+        assert_eq!(
+            variant_names(&["TLS1_0", "on", "On", "*", ""]),
+            ["Tls10", "On", "VUpperOn", "Star", "Empty"]
+        );
     }
 }

@@ -18,11 +18,20 @@ pub(super) fn run(context: &mut Context<'_>) {
 
 /// What can be told of a property's shape.
 fn is_text(ty: &Type) -> bool {
-    matches!(ty.without_validations(), Type::Primitive(Primitive::String) | Type::ArmId)
+    matches!(
+        ty.without_validations(),
+        Type::Primitive(Primitive::String) | Type::ArmId
+    )
 }
 
 fn is_text_or_collection(context: &Context<'_>, ty: &Type) -> bool {
-    let text = |ty: &Type| is_text(ty) || matches!(context.model.resolve(ty).without_validations(), Type::Primitive(Primitive::String));
+    let text = |ty: &Type| {
+        is_text(ty)
+            || matches!(
+                context.model.resolve(ty).without_validations(),
+                Type::Primitive(Primitive::String)
+            )
+    };
     match ty.without_validations() {
         Type::Array(inner) | Type::Map(inner) => text(inner),
         other => text(other),
@@ -30,21 +39,37 @@ fn is_text_or_collection(context: &Context<'_>, ty: &Type) -> bool {
 }
 
 fn configure(context: &mut Context<'_>, id: TypeId) {
-    let Some((section, key, entry)) = context.configured(id) else { return };
+    let Some((section, key, entry)) = context.configured(id) else {
+        return;
+    };
     let (key, version) = (key.to_owned(), context.model.package.version.clone());
-    let Type::Object(object) = context.model.get(id).ty.clone() else { return };
+    let Type::Object(object) = context.model.get(id).ty.clone() else {
+        return;
+    };
     let mut object = object;
     let mut marks: Vec<(String, &'static str)> = Vec::new();
     for property in object.properties.values_mut() {
-        let Some((name, settings)) = entry.property(&property.name, &property.json) else { continue };
-        marks.extend(apply(context, property, settings).into_iter().map(|setting| (name.clone(), setting)));
+        let Some((name, settings)) = entry.property(&property.name, &property.json) else {
+            continue;
+        };
+        marks.extend(
+            apply(context, property, settings)
+                .into_iter()
+                .map(|setting| (name.clone(), setting)),
+        );
     }
     // A description may be meant for a property that is flattened into this type later.
     let flattened: Vec<TypeId> = object
         .properties
         .values()
         .filter(|property| property.flatten)
-        .filter_map(|property| if let Type::Ref(id) = property.ty { Some(id) } else { None })
+        .filter_map(|property| {
+            if let Type::Ref(id) = property.ty {
+                Some(id)
+            } else {
+                None
+            }
+        })
         .collect();
     let descriptions: Vec<(String, String)> = entry
         .properties
@@ -55,7 +80,11 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
     for (name, text) in descriptions {
         for inner in &flattened {
             if let Type::Object(inner) = &mut context.model.get_mut(*inner).ty {
-                if let Some(property) = inner.properties.values_mut().find(|property| property.json.eq_ignore_ascii_case(&name)) {
+                if let Some(property) = inner
+                    .properties
+                    .values_mut()
+                    .find(|property| property.json.eq_ignore_ascii_case(&name))
+                {
                     property.description = Described(Some(text.clone()));
                     marks.push((name.clone(), "description"));
                 }
@@ -66,7 +95,15 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
         return;
     }
     for (name, setting) in marks {
-        context.usage.mark(["versions", version.as_str(), section, key.as_str(), "properties", name.as_str(), setting]);
+        context.usage.mark([
+            "versions",
+            version.as_str(),
+            section,
+            key.as_str(),
+            "properties",
+            name.as_str(),
+            setting,
+        ]);
     }
     let definition = context.model.get_mut(id);
     definition.ty = Type::Object(object);
@@ -74,7 +111,11 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
 }
 
 /// Applies what is said of a property; returns the settings that had an effect.
-fn apply(context: &Context<'_>, property: &mut Property, settings: &PropertyConfig) -> Vec<&'static str> {
+fn apply(
+    context: &Context<'_>,
+    property: &mut Property,
+    settings: &PropertyConfig,
+) -> Vec<&'static str> {
     let mut used = Vec::new();
     let textual = is_text_or_collection(context, &property.ty);
     if let (Some(mode), true) = (settings.reference, textual) {
@@ -119,7 +160,9 @@ fn apply(context: &Context<'_>, property: &mut Property, settings: &PropertyConf
 
 /// ARM ids are references unless configuration says otherwise; a reference is no secret; only text can be one.
 fn infer(context: &mut Context<'_>, id: TypeId) {
-    let Type::Object(object) = &context.model.get(id).ty else { return };
+    let Type::Object(object) = &context.model.get(id).ty else {
+        return;
+    };
     let mut object = object.clone();
     for property in object.properties.values_mut() {
         let holds_id = match property.ty.without_validations() {
@@ -129,8 +172,14 @@ fn infer(context: &mut Context<'_>, id: TypeId) {
         if holds_id && property.reference.is_none() {
             property.reference = Some(Reference::Arm);
         }
-        let refers = matches!(property.reference, Some(Reference::Arm | Reference::WellKnown | Reference::Compatible));
-        let secret = matches!(property.secrecy, Secrecy::Declared | Secrecy::Required | Secrecy::Optional);
+        let refers = matches!(
+            property.reference,
+            Some(Reference::Arm | Reference::WellKnown | Reference::Compatible)
+        );
+        let secret = matches!(
+            property.secrecy,
+            Secrecy::Declared | Secrecy::Required | Secrecy::Optional
+        );
         if secret && (refers || !is_text_or_collection(context, &property.ty)) {
             property.secrecy = Secrecy::None;
         }
@@ -142,9 +191,18 @@ fn infer(context: &mut Context<'_>, id: TypeId) {
 /// request's type of the same name. Maps of strings stay (ASO keeps them).
 fn remove_secrets(context: &mut Context<'_>, id: TypeId) {
     let names = context.names_of(id);
-    let twins: Vec<String> = names.iter().flat_map(|name| [name.clone(), format!("{name}_Spec")]).collect();
-    let twin = context.config.types.iter().find(|(key, _)| twins.iter().any(|name| name.eq_ignore_ascii_case(key)));
-    let Type::Object(object) = &context.model.get(id).ty else { return };
+    let twins: Vec<String> = names
+        .iter()
+        .flat_map(|name| [name.clone(), format!("{name}_Spec")])
+        .collect();
+    let twin = context
+        .config
+        .types
+        .iter()
+        .find(|(key, _)| twins.iter().any(|name| name.eq_ignore_ascii_case(key)));
+    let Type::Object(object) = &context.model.get(id).ty else {
+        return;
+    };
     let secret = |property: &Property| {
         if property.secrecy == Secrecy::Never {
             return false;
@@ -153,7 +211,9 @@ fn remove_secrets(context: &mut Context<'_>, id: TypeId) {
             .and_then(|(_, entry)| entry.property(&property.name, &property.json))
             .is_some_and(|(_, settings)| settings.secret == Some(SecretMode::Required));
         let is_map = matches!(property.ty.without_validations(), Type::Map(_));
-        !is_map && is_text_or_collection(context, &property.ty) && (configured || property.secrecy == Secrecy::Declared)
+        !is_map
+            && is_text_or_collection(context, &property.ty)
+            && (configured || property.secrecy == Secrecy::Declared)
     };
     if object.properties.values().any(&secret) {
         let mut object = object.clone();

@@ -14,18 +14,29 @@ pub(super) fn run(context: &mut Context<'_>) {
     for side in [Side::Spec, Side::Status] {
         let mut by_name: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
         for id in context.reached(side) {
-            by_name.entry(context.model.get(id).name.clone()).or_default().push(id);
+            by_name
+                .entry(context.model.get(id).name.clone())
+                .or_default()
+                .push(id);
         }
         let mut replaced = BTreeMap::new();
         for (name, mut ids) in by_name {
             let model = &mut context.model;
             ids.sort_by_key(|id| {
                 let definition = model.get(*id);
-                (definition.package != home, definition.package.clone(), definition.origin.file.clone(), *id)
+                (
+                    definition.package != home,
+                    definition.package.clone(),
+                    definition.origin.file.clone(),
+                    *id,
+                )
             });
             let mut kept: Vec<TypeId> = Vec::new();
             for id in ids {
-                if let Some(same) = kept.iter().find(|other| same_shape(model, &Type::Ref(**other), &Type::Ref(id))) {
+                if let Some(same) = kept
+                    .iter()
+                    .find(|other| same_shape(model, &Type::Ref(**other), &Type::Ref(id)))
+                {
                     replaced.insert(id, *same);
                     continue;
                 }
@@ -46,8 +57,16 @@ pub(super) fn run(context: &mut Context<'_>) {
                     let prefix = identifier(&package.group);
                     // A second shape from the same group is told apart by its version too.
                     let taken = kept.len() > 1;
-                    let version: String = package.version.chars().filter(char::is_ascii_alphanumeric).collect();
-                    model.get_mut(id).name = if taken { format!("{prefix}{version}{name}") } else { format!("{prefix}{name}") };
+                    let version: String = package
+                        .version
+                        .chars()
+                        .filter(char::is_ascii_alphanumeric)
+                        .collect();
+                    model.get_mut(id).name = if taken {
+                        format!("{prefix}{version}{name}")
+                    } else {
+                        format!("{prefix}{name}")
+                    };
                     touched(model.get_mut(id), "collapse");
                 }
                 kept.push(id);

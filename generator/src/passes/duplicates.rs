@@ -10,18 +10,23 @@ use crate::naming::identifier;
 use crate::passes::Context;
 
 pub(super) fn run(context: &mut Context<'_>) {
+    let used = reachable(&context.model, context.roots());
     let model = &mut context.model;
-    let roots = model.resources.iter().flat_map(|resource| [resource.spec, resource.status]);
-    let used = reachable(model, roots.collect::<Vec<_>>());
     // One entry a name: for each file, the ids of its two sides.
-    let mut by_name: BTreeMap<(crate::model::Package, String), BTreeMap<String, BTreeMap<Side, TypeId>>> = BTreeMap::new();
+    let mut by_name: BTreeMap<
+        (crate::model::Package, String),
+        BTreeMap<String, BTreeMap<Side, TypeId>>,
+    > = BTreeMap::new();
     for id in used {
         let definition = model.get(id);
         if definition.origin.pointer.starts_with("/definitions/") {
             by_name
                 .entry((definition.package.clone(), definition.name.clone()))
                 .or_default()
-                .entry(format!("{}#{}", definition.origin.file, definition.origin.pointer))
+                .entry(format!(
+                    "{}#{}",
+                    definition.origin.file, definition.origin.pointer
+                ))
                 .or_default()
                 .insert(definition.side, id);
         }
@@ -30,9 +35,11 @@ pub(super) fn run(context: &mut Context<'_>) {
     for files in by_name.values().filter(|files| files.len() > 1) {
         let copies: Vec<&BTreeMap<Side, TypeId>> = files.values().collect();
         let same = copies.windows(2).all(|pair| {
-            [Side::Spec, Side::Status].iter().all(|side| match (pair[0].get(side), pair[1].get(side)) {
-                (Some(a), Some(b)) => same_shape(model, &Type::Ref(*a), &Type::Ref(*b)),
-                _ => true,
+            [Side::Spec, Side::Status].iter().all(|side| {
+                match (pair[0].get(side), pair[1].get(side)) {
+                    (Some(a), Some(b)) => same_shape(model, &Type::Ref(*a), &Type::Ref(*b)),
+                    _ => true,
+                }
             })
         });
         if same {
@@ -55,14 +62,24 @@ pub(super) fn run(context: &mut Context<'_>) {
 
 fn rename_after_file(model: &mut Model, id: TypeId) {
     let definition = model.get_mut(id);
-    let base = definition.origin.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
+    let base = definition
+        .origin
+        .file
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(".json")
+        .to_owned();
     definition.name = identifier(&format!("{}{}", capitalised(&base), definition.name));
     super::touched(definition, "duplicates");
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// Makes every reference to a replaced definition refer to its replacement.
@@ -80,7 +97,10 @@ pub(super) fn redirect(model: &mut Model, replaced: &BTreeMap<TypeId, TypeId>) {
         });
     }
     for resource in &mut model.resources {
-        for id in [&mut resource.spec, &mut resource.status].into_iter().chain(resource.body_properties.as_mut()) {
+        for id in [&mut resource.spec, &mut resource.status]
+            .into_iter()
+            .chain(resource.body_properties.as_mut())
+        {
             if let Some(target) = replaced.get(id) {
                 *id = *target;
             }

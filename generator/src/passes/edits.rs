@@ -10,7 +10,12 @@ pub(super) fn run(context: &mut Context<'_>) {
     let version = context.model.package.version.clone();
     for (index, edit) in group.edits.iter().enumerate() {
         let index = index.to_string();
-        if !edit.versions.is_empty() && !edit.versions.iter().any(|pattern| matches(pattern, &version)) {
+        if !edit.versions.is_empty()
+            && !edit
+                .versions
+                .iter()
+                .any(|pattern| matches(pattern, &version))
+        {
             continue;
         }
         for id in context.model.ids() {
@@ -20,8 +25,18 @@ pub(super) fn run(context: &mut Context<'_>) {
                 SideName::Status => definition.side == Side::Status,
                 SideName::Both => true,
             };
-            let Some(pattern) = edit.types.iter().find(|pattern| side && matches(pattern, &definition.name)) else { continue };
-            let applied = if edit.properties.is_empty() { whole(&mut context.model, id, edit) } else { properties(context, id, edit, &index) };
+            let Some(pattern) = edit
+                .types
+                .iter()
+                .find(|pattern| side && matches(pattern, &definition.name))
+            else {
+                continue;
+            };
+            let applied = if edit.properties.is_empty() {
+                whole(&mut context.model, id, edit)
+            } else {
+                properties(context, id, edit, &index)
+            };
             if applied {
                 touched(context.model.get_mut(id), "edits");
                 context.usage.mark(["edits", index.as_str(), pattern]);
@@ -36,14 +51,18 @@ fn whole(model: &mut Model, id: TypeId, edit: &Edit) -> bool {
         model.get_mut(id).name.clone_from(name);
         return true;
     }
-    let Some(ty) = target(model, id, edit) else { return false };
+    let Some(ty) = target(model, id, edit) else {
+        return false;
+    };
     model.get_mut(id).ty = ty;
     true
 }
 
 fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -> bool {
     let ty = target(&context.model, id, edit);
-    let Type::Object(object) = &context.model.get(id).ty else { return false };
+    let Type::Object(object) = &context.model.get(id).ty else {
+        return false;
+    };
     let mut object = object.clone();
     let mut applied = false;
     for pattern in &edit.properties {
@@ -51,7 +70,11 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
             .properties
             .values()
             .filter(|property| matches(pattern, &property.name) || matches(pattern, &property.json))
-            .filter(|property| edit.if_type.as_ref().is_none_or(|wanted| is(&context.model, &property.ty, wanted)))
+            .filter(|property| {
+                edit.if_type
+                    .as_ref()
+                    .is_none_or(|wanted| is(&context.model, &property.ty, wanted))
+            })
             .map(|property| property.name.clone())
             .collect();
         for name in names {
@@ -76,12 +99,22 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
 /// The type that an edit gives.
 fn target(model: &Model, id: TypeId, edit: &Edit) -> Option<Type> {
     if let Some(values) = &edit.values {
-        let mut values: Vec<EnumValue> =
-            values.iter().map(|value| EnumValue { identifier: identifier(value), value: value.clone() }).collect();
+        let mut values: Vec<EnumValue> = values
+            .iter()
+            .map(|value| EnumValue {
+                identifier: identifier(value),
+                value: value.clone(),
+            })
+            .collect();
         values.sort_by(|a, b| a.identifier.cmp(&b.identifier));
-        return Some(Type::Enum(EnumType { base: Primitive::String, values }));
+        return Some(Type::Enum(EnumType {
+            base: Primitive::String,
+            values,
+        }));
     }
-    edit.ty.as_ref().map(|ty| configured(model, model.get(id).side, ty))
+    edit.ty
+        .as_ref()
+        .map(|ty| configured(model, model.get(id).side, ty))
 }
 
 fn configured(model: &Model, side: Side, ty: &IfType) -> Type {
@@ -95,7 +128,9 @@ fn configured(model: &Model, side: Side, ty: &IfType) -> Type {
         IfType::List(items) => Type::Array(Box::new(configured(model, side, items))),
         IfType::Named(name) => model
             .ids()
-            .find(|id| model.get(*id).side == side && model.get(*id).name.eq_ignore_ascii_case(name))
+            .find(|id| {
+                model.get(*id).side == side && model.get(*id).name.eq_ignore_ascii_case(name)
+            })
             .map_or(Type::ANY, Type::Ref),
     }
 }
@@ -107,7 +142,9 @@ fn is(model: &Model, ty: &Type, wanted: &IfType) -> bool {
         | (Type::Primitive(Primitive::Number), IfType::Number)
         | (Type::Primitive(Primitive::Boolean), IfType::Boolean)
         | (Type::Primitive(Primitive::Any), IfType::Any) => true,
-        (Type::Map(inner), IfType::Map(wanted)) | (Type::Array(inner), IfType::List(wanted)) => is(model, inner, wanted),
+        (Type::Map(inner), IfType::Map(wanted)) | (Type::Array(inner), IfType::List(wanted)) => {
+            is(model, inner, wanted)
+        }
         (Type::Ref(id), IfType::Named(name)) => model.get(*id).name.eq_ignore_ascii_case(name),
         (Type::Validated(inner, _), wanted) => is(model, inner, wanted),
         _ => false,
@@ -119,7 +156,9 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
     fn at(pattern: &[u8], name: &[u8]) -> bool {
         match (pattern.first(), name.first()) {
             (None, None) => true,
-            (Some(b'*'), _) => at(&pattern[1..], name) || (!name.is_empty() && at(pattern, &name[1..])),
+            (Some(b'*'), _) => {
+                at(&pattern[1..], name) || (!name.is_empty() && at(pattern, &name[1..]))
+            }
             (Some(b'?'), Some(_)) => at(&pattern[1..], &name[1..]),
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) && at(&pattern[1..], &name[1..]),
             _ => false,

@@ -21,7 +21,14 @@ pub(super) fn run(context: &mut Context<'_>) {
     let resources: Vec<(String, String, TypeId, TypeId)> = context
         .model
         .exported()
-        .map(|resource| (resource.key.clone(), resource.arm_type.clone(), resource.spec, resource.status))
+        .map(|resource| {
+            (
+                resource.key.clone(),
+                resource.arm_type.clone(),
+                resource.spec,
+                resource.status,
+            )
+        })
         .collect();
     let before = context.model.definitions.len();
     for (key, arm_type, spec, status) in resources {
@@ -29,11 +36,21 @@ pub(super) fn run(context: &mut Context<'_>) {
             .model
             .resources
             .iter()
-            .filter(|other| other.arm_type.rsplit_once('/').is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(&arm_type)))
+            .filter(|other| {
+                other
+                    .arm_type
+                    .rsplit_once('/')
+                    .is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(&arm_type))
+            })
             .filter_map(|other| other.body_properties)
             .collect();
         let embedded = embedded_children(&context.model, spec, &key, &arm_type);
-        if let Some(resource) = context.model.resources.iter_mut().find(|resource| resource.key == key) {
+        if let Some(resource) = context
+            .model
+            .resources
+            .iter_mut()
+            .find(|resource| resource.key == key)
+        {
             resource.embedded_children = embedded;
         }
         for root in [spec, status] {
@@ -57,7 +74,11 @@ fn owned_types(model: &Model, root: TypeId, key: &str) -> BTreeSet<TypeId> {
     for id in reachable(model, [root]) {
         if let Type::Object(object) = &model.get(id).ty {
             for property in object.properties.values() {
-                if property.owned_by.as_deref().is_some_and(|owner| owner.eq_ignore_ascii_case(key)) {
+                if property
+                    .owned_by
+                    .as_deref()
+                    .is_some_and(|owner| owner.eq_ignore_ascii_case(key))
+                {
                     property.ty.for_each_ref(&mut |id| {
                         kept.insert(id);
                     });
@@ -69,26 +90,51 @@ fn owned_types(model: &Model, root: TypeId, key: &str) -> BTreeSet<TypeId> {
 }
 
 /// Lists in R's body that hold R's children, where Kubernetes documents of R will not hold them.
-fn embedded_children(model: &Model, spec: TypeId, key: &str, arm_type: &str) -> Vec<(Vec<String>, String)> {
+fn embedded_children(
+    model: &Model,
+    spec: TypeId,
+    key: &str,
+    arm_type: &str,
+) -> Vec<(Vec<String>, String)> {
     let mut found = Vec::new();
     let mut open = vec![(spec, Vec::new())];
     while let Some((id, path)) = open.pop() {
-        let Type::Object(object) = &model.get(id).ty else { continue };
+        let Type::Object(object) = &model.get(id).ty else {
+            continue;
+        };
         for property in object.properties.values() {
             let mut path: Vec<String> = path.clone();
             path.push(property.json.clone());
             match property.ty.without_validations() {
-                Type::Ref(next) if path.len() < 3 && !matches!(&model.get(*next).ty, Type::Object(object) if object.resource) => {
+                Type::Ref(next)
+                    if path.len() < 3
+                        && !matches!(&model.get(*next).ty, Type::Object(object) if object.resource) =>
+                {
                     open.push((*next, path));
                 }
                 Type::Array(item) => {
                     let Type::Ref(item) = **item else { continue };
-                    let Type::Object(element) = &model.get(item).ty else { continue };
-                    let Some(Type::Ref(body)) = element.properties.get("Properties").map(|property| &property.ty) else { continue };
-                    let stays = model.get(item).embedded_in.as_deref().is_some_and(|parent| parent.eq_ignore_ascii_case(key));
+                    let Type::Object(element) = &model.get(item).ty else {
+                        continue;
+                    };
+                    let Some(Type::Ref(body)) = element
+                        .properties
+                        .get("Properties")
+                        .map(|property| &property.ty)
+                    else {
+                        continue;
+                    };
+                    let stays = model
+                        .get(item)
+                        .embedded_in
+                        .as_deref()
+                        .is_some_and(|parent| parent.eq_ignore_ascii_case(key));
                     let child = model.resources.iter().find(|child| {
                         child.body_properties == Some(*body)
-                            && child.arm_type.rsplit_once('/').is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(arm_type))
+                            && child
+                                .arm_type
+                                .rsplit_once('/')
+                                .is_some_and(|(parent, _)| parent.eq_ignore_ascii_case(arm_type))
                     });
                     if let (Some(child), false) = (child, stays && property.owned_by.is_none()) {
                         found.push((path, child.arm_type.clone()));
@@ -115,11 +161,14 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     /// Walks a Spec or Status, which itself is never cut.
     fn root(&mut self, root: TypeId) {
-        let Type::Object(object) = self.model.get(root).ty.clone() else { return };
+        let Type::Object(object) = self.model.get(root).ty.clone() else {
+            return;
+        };
         self.stack.push(root);
         let object = self.properties(*object);
         self.stack.pop();
-        let originals: BTreeMap<TypeId, TypeId> = self.copies.iter().map(|(old, new)| (*new, *old)).collect();
+        let originals: BTreeMap<TypeId, TypeId> =
+            self.copies.iter().map(|(old, new)| (*new, *old)).collect();
         // A copy that differs from its original in nothing is taken back. One that refers to a changed copy has changed.
         let mut changed: BTreeSet<TypeId> = BTreeSet::new();
         loop {
@@ -168,7 +217,9 @@ impl Cutter<'_> {
     fn properties(&mut self, mut object: ObjectType) -> ObjectType {
         let names: Vec<String> = object.properties.keys().cloned().collect();
         for name in names {
-            let Some(property) = object.properties.get(&name) else { continue };
+            let Some(property) = object.properties.get(&name) else {
+                continue;
+            };
             match self.walk(&property.ty.clone()) {
                 Some(ty) => {
                     if let Some(property) = object.properties.get_mut(&name) {
@@ -189,7 +240,9 @@ impl Cutter<'_> {
             Type::Ref(id) => Type::Ref(self.named(*id)?),
             Type::Array(inner) => Type::Array(Box::new(self.walk(inner)?)),
             Type::Map(inner) => Type::Map(Box::new(self.walk(inner)?)),
-            Type::Validated(inner, bounds) => Type::Validated(Box::new(self.walk(inner)?), bounds.clone()),
+            Type::Validated(inner, bounds) => {
+                Type::Validated(Box::new(self.walk(inner)?), bounds.clone())
+            }
             other => other.clone(),
         })
     }
@@ -199,7 +252,11 @@ impl Cutter<'_> {
         let Type::Object(object) = &definition.ty else {
             return Some(id);
         };
-        if self.stack.contains(&id) && (object.resource || object.properties.contains_key("Name") && object.properties.contains_key("Properties")) {
+        if self.stack.contains(&id)
+            && (object.resource
+                || object.properties.contains_key("Name")
+                    && object.properties.contains_key("Properties"))
+        {
             return None;
         }
         if let Some(copy) = self.copies.get(&id) {
@@ -207,10 +264,16 @@ impl Cutter<'_> {
         }
         let (side, mut object) = (definition.side, (**object).clone());
         let definition = definition.clone();
-        let copy = self.model.add(Definition { ty: Type::ANY, ..definition.clone() });
+        let copy = self.model.add(Definition {
+            ty: Type::ANY,
+            ..definition.clone()
+        });
         self.copies.insert(id, copy);
         if object.resource {
-            let embedded_here = definition.embedded_in.as_deref().is_some_and(|parent| parent.eq_ignore_ascii_case(self.key));
+            let embedded_here = definition
+                .embedded_in
+                .as_deref()
+                .is_some_and(|parent| parent.eq_ignore_ascii_case(self.key));
             if embedded_here {
                 if side == Side::Spec {
                     object.properties.remove("Id");
@@ -232,7 +295,11 @@ impl Cutter<'_> {
 
     /// Whether an object is the body of a resource that R owns: its `properties` have that body's type.
     fn is_child(&self, object: &ObjectType) -> bool {
-        match object.properties.get("Properties").map(|property| &property.ty) {
+        match object
+            .properties
+            .get("Properties")
+            .map(|property| &property.ty)
+        {
             Some(Type::Ref(id)) => self.children.contains(id),
             _ => false,
         }
@@ -242,18 +309,27 @@ impl Cutter<'_> {
 /// Copies of one shape made for several resources become one.
 fn merge_equal_copies(model: &mut Model, before: usize) {
     let mut by_name: BTreeMap<(Side, String), Vec<TypeId>> = BTreeMap::new();
-    let roots: Vec<TypeId> = model.exported().flat_map(|resource| [resource.spec, resource.status]).collect();
+    let roots: Vec<TypeId> = model
+        .exported()
+        .flat_map(|resource| [resource.spec, resource.status])
+        .collect();
     for id in reachable(model, roots) {
         if id.0 as usize >= before {
             let definition = model.get(id);
-            by_name.entry((definition.side, definition.name.clone())).or_default().push(id);
+            by_name
+                .entry((definition.side, definition.name.clone()))
+                .or_default()
+                .push(id);
         }
     }
     let mut replaced = BTreeMap::new();
     for ids in by_name.into_values() {
         let mut kept: Vec<TypeId> = Vec::new();
         for id in ids {
-            match kept.iter().find(|other| same_shape(model, &Type::Ref(**other), &Type::Ref(id))) {
+            match kept
+                .iter()
+                .find(|other| same_shape(model, &Type::Ref(**other), &Type::Ref(id)))
+            {
                 Some(same) => {
                     replaced.insert(id, *same);
                 }

@@ -6,8 +6,12 @@ use crate::model::{Model, Type, TypeId};
 use crate::passes::Context;
 
 pub(super) fn run(context: &mut Context<'_>) {
-    let roots: BTreeSet<TypeId> =
-        context.model.resources.iter().flat_map(|resource| [resource.spec, resource.status]).collect();
+    let roots: BTreeSet<TypeId> = context
+        .model
+        .resources
+        .iter()
+        .flat_map(|resource| [resource.spec, resource.status])
+        .collect();
     loop {
         let model = &context.model;
         let empty: BTreeSet<TypeId> = model
@@ -26,9 +30,15 @@ fn remove(model: &mut Model, empty: &BTreeSet<TypeId>) -> bool {
     for definition in &mut model.definitions {
         if let Type::Object(object) = &mut definition.ty {
             let before = object.properties.len();
-            object.properties.retain(|_, property| !holds(&property.ty, empty));
-            if let (Some(discrimination), true) = (&mut object.discrimination, object.properties.len() < before) {
-                discrimination.options.retain(|option| object.properties.contains_key(&option.property));
+            object
+                .properties
+                .retain(|_, property| !holds(&property.ty, empty));
+            if let (Some(discrimination), true) =
+                (&mut object.discrimination, object.properties.len() < before)
+            {
+                discrimination
+                    .options
+                    .retain(|option| object.properties.contains_key(&option.property));
             }
             if object.properties.len() < before {
                 removed = true;

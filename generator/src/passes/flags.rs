@@ -7,41 +7,86 @@ use crate::passes::{Context, touched};
 
 pub(super) fn run(context: &mut Context<'_>) {
     for id in context.model.ids() {
-        let Some((section, key, entry)) = context.configured(id) else { continue };
-        let (key, resource, embedded, rename) = (key.to_owned(), entry.resource, entry.embedded_in.clone(), entry.rename.clone());
+        let Some((section, key, entry)) = context.configured(id) else {
+            continue;
+        };
+        let (key, resource, embedded, rename) = (
+            key.to_owned(),
+            entry.resource,
+            entry.embedded_in.clone(),
+            entry.rename.clone(),
+        );
         let version = context.model.package.version.clone();
-        let path = |setting: &'static str| ["versions".to_owned(), version.clone(), section.to_owned(), key.clone(), setting.to_owned()];
-        if let (Some(resource), Type::Object(object)) = (resource, &mut context.model.get_mut(id).ty) {
+        let path = |setting: &'static str| {
+            [
+                "versions".to_owned(),
+                version.clone(),
+                section.to_owned(),
+                key.clone(),
+                setting.to_owned(),
+            ]
+        };
+        if let (Some(resource), Type::Object(object)) =
+            (resource, &mut context.model.get_mut(id).ty)
+        {
             object.resource = resource;
             touched(context.model.get_mut(id), "flags");
-            context.usage.mark(path("resource").iter().map(String::as_str));
+            context
+                .usage
+                .mark(path("resource").iter().map(String::as_str));
         }
         if let Some(parent) = embedded {
-            let is_resource = matches!(&context.model.get(id).ty, Type::Object(object) if object.resource);
+            let is_resource =
+                matches!(&context.model.get(id).ty, Type::Object(object) if object.resource);
             if is_resource {
-                if !context.model.resources.iter().any(|resource| resource.key.eq_ignore_ascii_case(&parent)) {
-                    let known: Vec<&str> = context.model.resources.iter().map(|resource| resource.key.as_str()).collect();
+                if !context
+                    .model
+                    .resources
+                    .iter()
+                    .any(|resource| resource.key.eq_ignore_ascii_case(&parent))
+                {
+                    let known: Vec<&str> = context
+                        .model
+                        .resources
+                        .iter()
+                        .map(|resource| resource.key.as_str())
+                        .collect();
                     let hint = crate::diagnostic::did_you_mean(&parent, known);
                     context.problems.push(Diagnostic::error("", "", format!("`{key}` is to be embedded in `{parent}`, which is no resource of version {version}")).hint(hint));
                 }
                 context.model.get_mut(id).embedded_in = Some(parent);
                 touched(context.model.get_mut(id), "flags");
-                context.usage.mark(path("embedded-in").iter().map(String::as_str));
+                context
+                    .usage
+                    .mark(path("embedded-in").iter().map(String::as_str));
             }
         }
         // Life cycles must be known before embedded resources are cut.
         let owners: Vec<(String, String)> = context
             .configured(id)
-            .map(|(_, _, entry)| entry.properties.iter().filter_map(|(name, settings)| Some((name.clone(), settings.owned_by.clone()?))).collect())
+            .map(|(_, _, entry)| {
+                entry
+                    .properties
+                    .iter()
+                    .filter_map(|(name, settings)| Some((name.clone(), settings.owned_by.clone()?)))
+                    .collect()
+            })
             .unwrap_or_default();
-        if let (Type::Object(object), false) = (&mut context.model.get_mut(id).ty, owners.is_empty()) {
+        if let (Type::Object(object), false) =
+            (&mut context.model.get_mut(id).ty, owners.is_empty())
+        {
             for property in object.properties.values_mut() {
-                let owner = owners.iter().find(|(name, _)| name.eq_ignore_ascii_case(&property.json) || name.eq_ignore_ascii_case(&property.name));
+                let owner = owners.iter().find(|(name, _)| {
+                    name.eq_ignore_ascii_case(&property.json)
+                        || name.eq_ignore_ascii_case(&property.name)
+                });
                 property.owned_by = owner.map(|(_, owner)| owner.clone());
             }
         }
         if let Some(name) = rename {
-            context.usage.mark(path("rename").iter().map(String::as_str));
+            context
+                .usage
+                .mark(path("rename").iter().map(String::as_str));
             context.model.get_mut(id).name = name;
         }
     }

@@ -27,8 +27,14 @@ pub(super) fn run(context: &mut Context<'_>) {
             if let Some(reason) = reason {
                 let definition = context.model.get(id);
                 context.problems.push(
-                    Diagnostic::error(definition.origin.file.as_ref(), definition.origin.pointer.clone(), format!("`{}` holds {reason}", definition.name))
-                        .hint("give the property another type with an edit of the group's configuration"),
+                    Diagnostic::error(
+                        definition.origin.file.as_ref(),
+                        definition.origin.pointer.clone(),
+                        format!("`{}` holds {reason}", definition.name),
+                    )
+                    .hint(
+                        "give the property another type with an edit of the group's configuration",
+                    ),
                 );
             }
         }

@@ -13,10 +13,19 @@ pub(super) fn run(context: &mut Context<'_>) {
             });
         }
     }
-    let specs: Vec<_> = context.model.resources.iter().map(|resource| resource.spec).collect();
+    let specs: Vec<_> = context
+        .model
+        .resources
+        .iter()
+        .map(|resource| resource.spec)
+        .collect();
     for spec in specs {
         if let Type::Object(object) = &mut context.model.get_mut(spec).ty {
-            if object.properties.get("Id").is_some_and(|id| *id.ty.without_validations() == Type::ArmId) {
+            if object
+                .properties
+                .get("Id")
+                .is_some_and(|id| *id.ty.without_validations() == Type::ArmId)
+            {
                 object.properties.remove("Id");
             }
         }

@@ -35,20 +35,41 @@ pub(super) fn run(context: &mut Context<'_>) {
 }
 
 /// Moves an inline object or enum (also inside lists and maps) into a definition of its own.
-fn lift(model: &mut Model, parent: TypeId, property: &str, origin: &crate::model::Origin, ty: &mut Type) {
+fn lift(
+    model: &mut Model,
+    parent: TypeId,
+    property: &str,
+    origin: &crate::model::Origin,
+    ty: &mut Type,
+) {
     match ty {
         Type::Object(_) | Type::Enum(_) => {
-            let Definition { name, side, package, .. } = model.get(parent);
+            let Definition {
+                name,
+                side,
+                package,
+                ..
+            } = model.get(parent);
             let name = match name.strip_suffix("_Spec") {
                 Some(base) => format!("{base}_{property}_Spec"),
                 None => format!("{name}_{property}"),
             };
             let (side, package) = (*side, package.clone());
             let body = std::mem::replace(ty, Type::ANY);
-            let id = model.add(Definition { name, side, ty: body, origin: origin.clone(), package, embedded_in: None, history: vec!["inline-names"] });
+            let id = model.add(Definition {
+                name,
+                side,
+                ty: body,
+                origin: origin.clone(),
+                package,
+                embedded_in: None,
+                history: vec!["inline-names"],
+            });
             *ty = Type::Ref(id);
         }
-        Type::Array(inner) | Type::Map(inner) | Type::Validated(inner, _) => lift(model, parent, property, origin, inner),
+        Type::Array(inner) | Type::Map(inner) | Type::Validated(inner, _) => {
+            lift(model, parent, property, origin, inner)
+        }
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Before: `allOf` as written. After: no `allOf`; resources have their own Spec and Status objects.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, ObjectType, Property, Side, Type, TypeId};
+use crate::model::{Model, ObjectType, Property, Side, Type, TypeId, reachable};
 use crate::naming::{identifier, json_name};
 use crate::passes::{Context, touched};
 
@@ -15,8 +15,13 @@ enum State {
 
 pub(super) fn run(context: &mut Context<'_>) {
     let mut references = vec![0; context.model.definitions.len()];
-    for definition in &context.model.definitions {
-        definition.ty.for_each_ref(&mut |id| references[id.0 as usize] += 1);
+    // Only what exported kinds reach counts, so that a full checkout and the vendored copy give the same types.
+    for id in reachable(&context.model, context.roots()) {
+        context
+            .model
+            .get(id)
+            .ty
+            .for_each_ref(&mut |id| references[id.0 as usize] += 1);
     }
     let mut merger = Merger {
         state: vec![State::New; context.model.definitions.len()],
@@ -99,7 +104,9 @@ impl Merger<'_> {
             bodies.push(self.body(member));
         }
         // Objects first, so that what merely bounds or names something comes after what it bounds.
-        let (objects, others): (Vec<Type>, Vec<Type>) = bodies.into_iter().partition(|body| matches!(body, Type::Object(_)));
+        let (objects, others): (Vec<Type>, Vec<Type>) = bodies
+            .into_iter()
+            .partition(|body| matches!(body, Type::Object(_)));
         let mut merged: Option<Type> = None;
         for body in objects.into_iter().chain(others) {
             merged = Some(match merged {
@@ -109,8 +116,14 @@ impl Merger<'_> {
                     Err(reason) => {
                         let definition = self.model.get(within);
                         self.problems.push(
-                            Diagnostic::error(definition.origin.file.as_ref(), definition.origin.pointer.clone(), format!("the members of an `allOf` contradict each other: {reason}"))
-                                .hint("correct the type with an edit of the group's configuration"),
+                            Diagnostic::error(
+                                definition.origin.file.as_ref(),
+                                definition.origin.pointer.clone(),
+                                format!(
+                                    "the members of an `allOf` contradict each other: {reason}"
+                                ),
+                            )
+                            .hint("correct the type with an edit of the group's configuration"),
                         );
                         Type::ANY
                     }
@@ -124,7 +137,9 @@ impl Merger<'_> {
     pub(super) fn body(&mut self, ty: Type) -> Type {
         let mut current = ty;
         for _ in 0..64 {
-            let Type::Ref(id) = current else { return current };
+            let Type::Ref(id) = current else {
+                return current;
+            };
             self.definition(id);
             current = self.model.get(id).ty.clone();
         }
@@ -163,8 +178,13 @@ fn resources(model: &mut Model) {
         let status = model.resources[index].status;
         lift_name(model, status, Side::Status);
         lift_name(model, spec, Side::Spec);
-        model.resources[index].body_properties = match model.object(&Type::Ref(spec)).and_then(|object| object.properties.get("Properties")) {
-            Some(Property { ty: Type::Ref(id), .. }) => Some(*id),
+        model.resources[index].body_properties = match model
+            .object(&Type::Ref(spec))
+            .and_then(|object| object.properties.get("Properties"))
+        {
+            Some(Property {
+                ty: Type::Ref(id), ..
+            }) => Some(*id),
             _ => None,
         };
     }
@@ -186,10 +206,16 @@ fn final_name(model: &Model, id: TypeId) -> TypeId {
 /// the options are then called after their types, in a Status after their discriminator values (an oddity of ASO that is
 /// part of its wire format: kusto's Database has `readWriteDatabase` in the Spec and `readWrite` in the Status).
 fn lift_name(model: &mut Model, root: TypeId, side: Side) {
-    let Type::Object(mut object) = model.get(root).ty.clone() else { return };
-    let Some(discrimination) = object.discrimination.as_mut() else { return };
+    let Type::Object(mut object) = model.get(root).ty.clone() else {
+        return;
+    };
+    let Some(discrimination) = object.discrimination.as_mut() else {
+        return;
+    };
     for option in &mut discrimination.options {
-        let Some(mut property) = object.properties.remove(&option.property) else { continue };
+        let Some(mut property) = object.properties.remove(&option.property) else {
+            continue;
+        };
         if let Type::Ref(leaf) = property.ty {
             if side == Side::Spec {
                 property.name = identifier(&model.get(leaf).name);

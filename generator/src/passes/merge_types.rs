@@ -13,7 +13,9 @@ impl Merger<'_> {
             return Ok(left);
         }
         match (left, right) {
-            (Type::Primitive(Primitive::Any), other) | (other, Type::Primitive(Primitive::Any)) => Ok(other),
+            (Type::Primitive(Primitive::Any), other) | (other, Type::Primitive(Primitive::Any)) => {
+                Ok(other)
+            }
             (left @ Type::AllOf(_), right) => {
                 let left = self.all_of(left, crate::model::TypeId(0));
                 self.intersect(left, right)
@@ -23,7 +25,14 @@ impl Merger<'_> {
                 self.intersect(left, right)
             }
             (Type::Ref(id), right) => {
-                let pair = (id, if let Type::Ref(other) = &right { *other } else { id });
+                let pair = (
+                    id,
+                    if let Type::Ref(other) = &right {
+                        *other
+                    } else {
+                        id
+                    },
+                );
                 if self.comparing.contains(&pair) {
                     return Ok(Type::Ref(id));
                 }
@@ -38,23 +47,48 @@ impl Merger<'_> {
                 let both = self.intersect(left, body.clone())?;
                 Ok(self.named(id, &body, both))
             }
-            (Type::Validated(left, a), Type::Validated(right, b)) => {
-                Ok(Type::Validated(Box::new(self.intersect(*left, *right)?), Box::new(a.strictest(&b))))
-            }
-            (Type::Validated(inner, bounds), other) => Ok(Type::Validated(Box::new(self.intersect(*inner, other)?), bounds)),
-            (other, Type::Validated(inner, bounds)) => Ok(Type::Validated(Box::new(self.intersect(other, *inner)?), bounds)),
-            (Type::ArmId, Type::Primitive(Primitive::String)) | (Type::Primitive(Primitive::String), Type::ArmId) => Ok(Type::ArmId),
+            (Type::Validated(left, a), Type::Validated(right, b)) => Ok(Type::Validated(
+                Box::new(self.intersect(*left, *right)?),
+                Box::new(a.strictest(&b)),
+            )),
+            (Type::Validated(inner, bounds), other) => Ok(Type::Validated(
+                Box::new(self.intersect(*inner, other)?),
+                bounds,
+            )),
+            (other, Type::Validated(inner, bounds)) => Ok(Type::Validated(
+                Box::new(self.intersect(other, *inner)?),
+                bounds,
+            )),
+            (Type::ArmId, Type::Primitive(Primitive::String))
+            | (Type::Primitive(Primitive::String), Type::ArmId) => Ok(Type::ArmId),
             (Type::Enum(left), Type::Enum(right)) if left.base == right.base => {
-                let values = left.values.into_iter().filter(|value| right.values.contains(value)).collect();
-                Ok(Type::Enum(EnumType { base: left.base, values }))
+                let values = left
+                    .values
+                    .into_iter()
+                    .filter(|value| right.values.contains(value))
+                    .collect();
+                Ok(Type::Enum(EnumType {
+                    base: left.base,
+                    values,
+                }))
             }
-            (Type::Enum(options), Type::Primitive(base)) | (Type::Primitive(base), Type::Enum(options)) if options.base == base => {
+            (Type::Enum(options), Type::Primitive(base))
+            | (Type::Primitive(base), Type::Enum(options))
+                if options.base == base =>
+            {
                 Ok(Type::Enum(options))
             }
-            (Type::Array(left), Type::Array(right)) => Ok(Type::Array(Box::new(self.intersect(*left, *right)?))),
-            (Type::Map(left), Type::Map(right)) => Ok(Type::Map(Box::new(self.intersect(*left, *right)?))),
-            (Type::Map(values), Type::Object(object)) | (Type::Object(object), Type::Map(values)) => Ok(map_and_object(values, object)),
-            (Type::Object(left), Type::Object(right)) => Ok(Type::object(self.objects(*left, *right)?)),
+            (Type::Array(left), Type::Array(right)) => {
+                Ok(Type::Array(Box::new(self.intersect(*left, *right)?)))
+            }
+            (Type::Map(left), Type::Map(right)) => {
+                Ok(Type::Map(Box::new(self.intersect(*left, *right)?)))
+            }
+            (Type::Map(values), Type::Object(object))
+            | (Type::Object(object), Type::Map(values)) => Ok(map_and_object(values, object)),
+            (Type::Object(left), Type::Object(right)) => {
+                Ok(Type::object(self.objects(*left, *right)?))
+            }
             (left, right) => Err(format!("{} and {}", describe(&left), describe(&right))),
         }
     }
@@ -90,7 +124,11 @@ impl Merger<'_> {
                         (Some(a), _) => Some(a.clone()),
                         (None, b) => b,
                     };
-                    let merged = Property { ty, description: crate::model::Described(longer), ..earlier };
+                    let merged = Property {
+                        ty,
+                        description: crate::model::Described(longer),
+                        ..earlier
+                    };
                     both.properties.insert(name, merged);
                 }
             }
@@ -107,7 +145,13 @@ fn map_and_object(values: Box<Type>, mut object: Box<ObjectType>) -> Type {
     object
         .properties
         .entry("AdditionalProperties".into())
-        .or_insert_with(|| Property::new("AdditionalProperties", "additionalProperties", Type::Map(values)));
+        .or_insert_with(|| {
+            Property::new(
+                "AdditionalProperties",
+                "additionalProperties",
+                Type::Map(values),
+            )
+        });
     Type::Object(object)
 }
 
@@ -123,6 +167,10 @@ fn describe(ty: &Type) -> &'static str {
         Type::Array(_) => "a list",
         Type::Map(_) => "a map",
         Type::Object(_) => "an object",
-        Type::Validated(..) | Type::Ref(_) | Type::AllOf(_) | Type::Identities | Type::Invalid(_) => "another type",
+        Type::Validated(..)
+        | Type::Ref(_)
+        | Type::AllOf(_)
+        | Type::Identities
+        | Type::Invalid(_) => "another type",
     }
 }

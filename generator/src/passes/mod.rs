@@ -76,12 +76,18 @@ pub fn run(context: &mut Context<'_>) {
 impl Context<'_> {
     /// The roots of everything that is generated: Spec and Status of all exported kinds.
     pub fn roots(&self) -> Vec<TypeId> {
-        self.model.exported().flat_map(|resource| [resource.spec, resource.status]).collect()
+        self.model
+            .exported()
+            .flat_map(|resource| [resource.spec, resource.status])
+            .collect()
     }
 
     /// The definitions of a side that exported kinds reach, in order of their ids.
     pub fn reached(&self, side: Side) -> Vec<TypeId> {
-        reachable(&self.model, self.roots()).into_iter().filter(|id| self.model.get(*id).side == side).collect()
+        reachable(&self.model, self.roots())
+            .into_iter()
+            .filter(|id| self.model.get(*id).side == side)
+            .collect()
     }
 
     /// Names by which configuration may address a definition: its own, and that of the kind for Specs and Statuses.
@@ -90,7 +96,10 @@ impl Context<'_> {
         let mut names = vec![definition.name.clone()];
         for resource in self.model.exported() {
             if resource.spec == id {
-                names.extend([format!("{}_Spec", resource.key), format!("{}_Spec", resource.kind)]);
+                names.extend([
+                    format!("{}_Spec", resource.key),
+                    format!("{}_Spec", resource.kind),
+                ]);
             }
             if resource.status == id {
                 names.extend([resource.key.clone(), resource.kind.clone()]);

@@ -9,18 +9,32 @@ use crate::passes::{Context, touched};
 pub(super) fn run(context: &mut Context<'_>) {
     let model = &mut context.model;
     for id in model.ids() {
-        let Type::Object(object) = &model.get(id).ty else { continue };
-        let own: BTreeSet<String> =
-            object.properties.values().filter(|property| refers_to(&property.ty, id)).map(|property| property.name.clone()).collect();
+        let Type::Object(object) = &model.get(id).ty else {
+            continue;
+        };
+        let own: BTreeSet<String> = object
+            .properties
+            .values()
+            .filter(|property| refers_to(&property.ty, id))
+            .map(|property| property.name.clone())
+            .collect();
         if own.is_empty() || !model.get(id).name.contains("Error") {
             continue;
         }
         let mut inner = object.clone();
         inner.properties.retain(|name, _| !own.contains(name));
         let definition = model.get(id).clone();
-        let unrolled = model.add(Definition { name: format!("{}_Unrolled", definition.name), ty: Type::Object(inner), ..definition });
+        let unrolled = model.add(Definition {
+            name: format!("{}_Unrolled", definition.name),
+            ty: Type::Object(inner),
+            ..definition
+        });
         if let Type::Object(object) = &mut model.get_mut(id).ty {
-            for property in object.properties.values_mut().filter(|property| own.contains(&property.name)) {
+            for property in object
+                .properties
+                .values_mut()
+                .filter(|property| own.contains(&property.name))
+            {
                 property.ty.rewrite(&mut |ty| {
                     if *ty == Type::Ref(id) {
                         *ty = Type::Ref(unrolled);

@@ -7,7 +7,11 @@ use crate::model::{Model, Type, TypeId};
 use crate::passes::Context;
 
 pub(super) fn run(context: &mut Context<'_>) {
-    let roots: Vec<TypeId> = context.model.exported().map(|resource| resource.status).collect();
+    let roots: Vec<TypeId> = context
+        .model
+        .exported()
+        .map(|resource| resource.status)
+        .collect();
     let mut done = BTreeSet::new();
     let mut open = roots;
     while let Some(id) = open.pop() {

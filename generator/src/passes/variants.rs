@@ -19,7 +19,10 @@ pub(super) fn run(context: &mut Context<'_>) {
     for side in [Side::Spec, Side::Status] {
         let mut by_name: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
         for id in context.reached(side) {
-            by_name.entry(context.model.get(id).name.clone()).or_default().push(id);
+            by_name
+                .entry(context.model.get(id).name.clone())
+                .or_default()
+                .push(id);
         }
         let taken: Vec<String> = by_name.keys().cloned().collect();
         for (name, ids) in by_name.iter().filter(|(_, ids)| ids.len() > 1) {
@@ -29,8 +32,11 @@ pub(super) fn run(context: &mut Context<'_>) {
                 let plain = format!("{name}_Embedded");
                 let specific = users.first().map(|user| format!("{name}_{user}_Embedded"));
                 let candidates = std::iter::once(plain).chain(specific.clone());
-                let numbered = (2..).map(|number| format!("{}_{number}", specific.as_deref().unwrap_or(name)));
-                let chosen = candidates.chain(numbered).find(|candidate| !given.contains(candidate) && !taken.contains(candidate));
+                let numbered =
+                    (2..).map(|number| format!("{}_{number}", specific.as_deref().unwrap_or(name)));
+                let chosen = candidates
+                    .chain(numbered)
+                    .find(|candidate| !given.contains(candidate) && !taken.contains(candidate));
                 if let Some(chosen) = chosen {
                     given.push(chosen.clone());
                     let definition = context.model.get_mut(*id);

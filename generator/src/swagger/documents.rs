@@ -63,7 +63,11 @@ impl<'a> Documents<'a> {
         for paths in by_package.values_mut() {
             paths.sort();
         }
-        Ok(Self { files, by_package, read: Mutex::default() })
+        Ok(Self {
+            files,
+            by_package,
+            read: Mutex::default(),
+        })
     }
 
     /// Paths of the files of a group at a version, sorted.
@@ -81,11 +85,17 @@ impl<'a> Documents<'a> {
     /// # Errors
     /// A file that is missing, cannot be read, or is not JSON (with line and column).
     pub fn document(&self, path: &str) -> Result<Arc<Document>, Diagnostic> {
-        if let Some(document) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+        if let Some(document) = self
+            .read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(path)
+        {
             return Ok(Arc::clone(document));
         }
         let bytes = self.files.read(path)?.ok_or_else(|| {
-            Diagnostic::error(path, "", "there is no such file").hint("check the path of the reference that leads here")
+            Diagnostic::error(path, "", "there is no such file")
+                .hint("check the path of the reference that leads here")
         })?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let root: Value = serde_json::from_slice(bytes).map_err(|error| {
@@ -93,7 +103,11 @@ impl<'a> Documents<'a> {
                 .line(error.line())
                 .hint("the file may have been cut; fetch it again")
         })?;
-        let document = Arc::new(Document { path: path.into(), root, package: package_of(path) });
+        let document = Arc::new(Document {
+            path: path.into(),
+            root,
+            package: package_of(path),
+        });
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(read.entry(path.to_owned()).or_insert(document)))
     }
@@ -103,7 +117,13 @@ impl<'a> Documents<'a> {
     ///
     /// # Errors
     /// References of another form, to a missing file, or to nothing in it.
-    pub fn resolve(&self, from: &Document, pointer: &str, reference: &str, section: &str) -> Result<Place, Diagnostic> {
+    pub fn resolve(
+        &self,
+        from: &Document,
+        pointer: &str,
+        reference: &str,
+        section: &str,
+    ) -> Result<Place, Diagnostic> {
         let problem = |message: String| Diagnostic::error(from.path.as_ref(), pointer, message);
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let name = fragment
@@ -113,21 +133,37 @@ impl<'a> Documents<'a> {
             .map(|name| name.replace("~1", "/").replace("~0", "~"))
             .filter(|name| !name.is_empty())
             .ok_or_else(|| {
-                problem(format!("the reference `{reference}` does not have the form `<file>#/{section}/<name>`"))
-                    .hint("only references to named definitions can be followed")
+                problem(format!(
+                    "the reference `{reference}` does not have the form `<file>#/{section}/<name>`"
+                ))
+                .hint("only references to named definitions can be followed")
             })?;
-        let path = if file.is_empty() { from.path.to_string() } else { join(&from.path, file) };
+        let path = if file.is_empty() {
+            from.path.to_string()
+        } else {
+            join(&from.path, file)
+        };
         let document = self.document(&path).map_err(|error| {
             if error.message == "there is no such file" {
-                problem(format!("the reference `{reference}` leads to `{path}`, which does not exist"))
-                    .hint("vendor the file too, or correct the reference")
+                problem(format!(
+                    "the reference `{reference}` leads to `{path}`, which does not exist"
+                ))
+                .hint("vendor the file too, or correct the reference")
             } else {
                 error
             }
         })?;
-        if document.root.get(section).and_then(|found| found.get(&name)).is_none() {
+        if document
+            .root
+            .get(section)
+            .and_then(|found| found.get(&name))
+            .is_none()
+        {
             let known = document.root.get(section).and_then(Value::as_object);
-            let hint = crate::diagnostic::did_you_mean(&name, known.iter().flat_map(|map| map.keys()).map(String::as_str));
+            let hint = crate::diagnostic::did_you_mean(
+                &name,
+                known.iter().flat_map(|map| map.keys()).map(String::as_str),
+            );
             return Err(problem(format!("the reference `{reference}` leads nowhere: `{path}` has no `{name}` under `{section}`")).hint(hint));
         }
         Ok(Place { document, name })
@@ -152,5 +188,9 @@ fn join(from: &str, reference: &str) -> String {
 
 /// Escapes a name for use in a JSON pointer (RFC 6901).
 pub(crate) fn escape_pointer(name: &str) -> String {
-    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1") } else { name.to_owned() }
+    if name.contains(['~', '/']) {
+        name.replace('~', "~0").replace('/', "~1")
+    } else {
+        name.to_owned()
+    }
 }

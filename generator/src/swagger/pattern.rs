@@ -7,7 +7,12 @@
 /// Whether RE2 accepts the pattern.
 pub(crate) fn is_re2(pattern: &str) -> bool {
     let letters: Vec<char> = pattern.chars().collect();
-    Reader { letters: &letters, at: 0 }.alternatives(0).is_some_and(|end| end == letters.len())
+    Reader {
+        letters: &letters,
+        at: 0,
+    }
+    .alternatives(0)
+    .is_some_and(|end| end == letters.len())
 }
 
 /// The most repetitions that RE2 takes.
@@ -138,7 +143,11 @@ impl Reader<'_> {
         let start = self.at;
         self.at += 1;
         let low = self.number();
-        let high = if self.eat(',') { Some(self.number()) } else { None };
+        let high = if self.eat(',') {
+            Some(self.number())
+        } else {
+            None
+        };
         if low.is_none() || !self.eat('}') {
             self.at = start;
             return None;
@@ -176,13 +185,19 @@ impl Reader<'_> {
                     while self.next()? != '}' {}
                     Some(())
                 } else {
-                    let digits = (self.next()?.is_ascii_hexdigit(), self.next()?.is_ascii_hexdigit());
+                    let digits = (
+                        self.next()?.is_ascii_hexdigit(),
+                        self.next()?.is_ascii_hexdigit(),
+                    );
                     (digits == (true, true)).then_some(())
                 }
             }
             '0' => Some(()),
             // Octal only with a further digit; a single digit would be a back-reference.
-            '1'..='7' => self.peek().is_some_and(|next| ('0'..='7').contains(&next)).then_some(()),
+            '1'..='7' => self
+                .peek()
+                .is_some_and(|next| ('0'..='7').contains(&next))
+                .then_some(()),
             letter if letter.is_ascii() && !letter.is_ascii_alphanumeric() => Some(()),
             _ => None,
         }
@@ -206,7 +221,12 @@ impl Reader<'_> {
                 continue;
             }
             let low = self.class_letter()?;
-            if self.peek() == Some('-') && self.letters.get(self.at + 1).is_some_and(|next| *next != ']') {
+            if self.peek() == Some('-')
+                && self
+                    .letters
+                    .get(self.at + 1)
+                    .is_some_and(|next| *next != ']')
+            {
                 self.at += 1;
                 let high = self.class_letter()?;
                 match (low, high) {
@@ -242,14 +262,35 @@ mod tests {
 
     #[test]
     fn what_re2_takes() {
-        for pattern in ["^[a-z0-9]{3,24}$", r"^\d+\.\w*$", "(?i)^x$", "a{,3}", "^[-A-Za-z0-9_]$", r"[^\s]*", "[[:alpha:]]+", r"^[-\w\._]+$"] {
+        for pattern in [
+            "^[a-z0-9]{3,24}$",
+            r"^\d+\.\w*$",
+            "(?i)^x$",
+            "a{,3}",
+            "^[-A-Za-z0-9_]$",
+            r"[^\s]*",
+            "[[:alpha:]]+",
+            r"^[-\w\._]+$",
+        ] {
             assert!(is_re2(pattern), "{pattern}");
         }
     }
 
     #[test]
     fn what_re2_refuses() {
-        for pattern in ["^(?!x)", "(?<=a)b", r"(a)\1", "a{1,1001}", "(", "a)", "[z-a]", "**", r"\Z", "[", r"[\w-z]"] {
+        for pattern in [
+            "^(?!x)",
+            "(?<=a)b",
+            r"(a)\1",
+            "a{1,1001}",
+            "(",
+            "a)",
+            "[z-a]",
+            "**",
+            r"\Z",
+            "[",
+            r"[\w-z]",
+        ] {
             assert!(!is_re2(pattern), "{pattern}");
         }
     }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// Arguments of `config-schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The file to write [default: generator/config/schema.json of the workspace]
+    /// The file to write [default: generator/config.schema.json of the workspace]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Write nothing, and fail if the file is stale
@@ -24,7 +24,7 @@ pub struct Args {
 /// # Errors
 /// The schema cannot be made, or the file not read or written.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let file = workspace::or_default(args.out.as_deref(), "generator/config/schema.json")?;
+    let file = workspace::or_default(args.out.as_deref(), "generator/config.schema.json")?;
     bring(&wiring::config_schema()?, &file, args.check, out)
 }
 

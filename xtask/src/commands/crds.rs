@@ -16,6 +16,9 @@ pub struct Args {
     /// Where to write; files that are there already and have other names stay
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// The specifications: the pinned copy or a full checkout [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub specs: Option<PathBuf>,
     /// Only this group, as `network` or `network.azure.com`; may be repeated
     #[arg(long = "group", value_name = "GROUP", value_parser = parse_group)]
     pub groups: Vec<String>,
@@ -35,13 +38,14 @@ pub struct Args {
 /// # Errors
 /// The model cannot be built, the selection matches nothing, or the folder cannot be written.
 pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let specs = workspace::or_default(args.specs.as_deref(), "specs")?;
     let selection = Selection {
         groups: args.groups.iter().cloned().collect(),
         kinds: args.kinds.iter().cloned().collect(),
         versions: args.versions.iter().cloned().collect(),
     };
     let progress = Bar::new();
-    let files = wiring::crds(&selection, args.format, &progress)?;
+    let files = wiring::crds(&specs, &selection, args.format, &progress)?;
     progress.done();
     let changes = output::replace(&args.out, &files, &BTreeMap::new(), false, Mode::Write)?;
     writeln!(

@@ -66,7 +66,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
             .collect(),
         ..Selection::default()
     };
-    let files = wiring::crds(&selection, Format::Json, &Silent)?;
+    let files = wiring::crds(
+        &crate::workspace::root()?.join("specs"),
+        &selection,
+        Format::Json,
+        &Silent,
+    )?;
     output::replace(work.path(), &files, &BTreeMap::new(), false, Mode::Write)?;
     let report = Tools {
         python: &args.python,

@@ -1,7 +1,8 @@
 //! Which file a resource goes to, and what stands in it.
 
 use super::{Imported, version_name};
-use crate::{names, parallel, yaml};
+use crate::{names, parallel};
+use aso_yaml as yaml;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A file name can be longer nowhere: what ext4, NTFS and APFS allow is 255 bytes or characters.

@@ -2,9 +2,9 @@
 
 use super::{Failure, Note, Problem, Requests};
 use crate::registry::Registry;
-use crate::yaml;
 use aso_runtime::engine::{self, Finding};
 use aso_runtime::registry::ResourceType;
+use aso_yaml as yaml;
 use serde_json::Value;
 use std::fmt;
 use std::path::Path;

@@ -335,7 +335,7 @@ pub struct Run {
 impl Run {
     /// The YAML documents or JSON lines on standard output.
     pub fn documents(&self) -> Vec<serde_json::Value> {
-        asoctl::yaml::read(&self.out)
+        aso_yaml::read(&self.out)
             .map(|document| document.unwrap().value)
             .collect()
     }

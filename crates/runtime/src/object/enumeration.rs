@@ -6,10 +6,7 @@ use serde_json::Value;
 /// A string with known values. Azure adds values to published API versions, so that an unknown one is
 /// data and no error: it is kept and written back as it was.
 pub trait Enumeration: Sized + Clone + 'static {
-    /// The known spellings, in the order of the variants.
-    const NAMES: &'static [&'static str];
-
-    /// The known values, in the order of [`Enumeration::NAMES`].
+    /// The known values.
     fn values() -> &'static [Self];
 
     /// A value that is not known.
@@ -22,18 +19,17 @@ pub trait Enumeration: Sized + Clone + 'static {
 /// The value with this spelling: exact, or else without case, as Azure compares; otherwise the unknown value.
 #[must_use]
 pub fn parse<E: Enumeration>(text: &str) -> E {
-    match position(E::NAMES, text).and_then(|index| E::values().get(index)) {
-        Some(value) => value.clone(),
-        None => E::unknown(text.to_owned()),
-    }
-}
-
-fn position(names: &[&str], text: &str) -> Option<usize> {
-    names.iter().position(|name| *name == text).or_else(|| {
-        names
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(text))
-    })
+    let known = E::values();
+    known
+        .iter()
+        .find(|value| value.as_str() == text)
+        .or_else(|| {
+            known
+                .iter()
+                .find(|value| value.as_str().eq_ignore_ascii_case(text))
+        })
+        .cloned()
+        .unwrap_or_else(|| E::unknown(text.to_owned()))
 }
 
 /// Reads an enum from JSON. Used by the code that [`enumeration!`](crate::enumeration!) emits.
@@ -43,8 +39,9 @@ pub fn read_enumeration<E: Enumeration>(value: Value, problems: &mut Problems) -
     parse(&text)
 }
 
-/// Implements [`Enumeration`], [`Item`], `Default`, `Display`, `From<&str>`, `as_str` and serde for an enum. List every known variant with its JSON text; the
-/// enum has one more variant, `Unknown(String)`, which is also what `Default` gives, with an empty text.
+/// Implements [`Item`], `Default`, `Display`, `From<&str>`, `as_str` and serde for an enum that implements [`Enumeration`]; given
+/// its known variants with their JSON text, [`Enumeration`] too. The enum has one more variant, `Unknown(String)`; `Default`
+/// is an unknown value with an empty text.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +59,6 @@ pub fn read_enumeration<E: Enumeration>(value: Value, problems: &mut Problems) -
 macro_rules! enumeration {
     ($name:ident { $($variant:ident : $wire:literal),* $(,)? }) => {
         impl $crate::object::Enumeration for $name {
-            const NAMES: &'static [&'static str] = &[$($wire),*];
             fn values() -> &'static [Self] {
                 &[$(Self::$variant),*]
             }
@@ -76,6 +72,9 @@ macro_rules! enumeration {
                 }
             }
         }
+        $crate::enumeration! { $name }
+    };
+    ($name:ident) => {
         impl $name {
             /// The JSON text of this value.
             #[must_use]

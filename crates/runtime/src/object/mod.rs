@@ -8,10 +8,12 @@
 //! Rules, for all types: `null` is the same as absent, absent properties are not written, unknown properties are ignored
 //! ([`crate::engine::normalise`] reports them), and a value of the wrong type is an error that names the property.
 
+mod choice;
 mod enumeration;
 mod fields;
 mod problems;
 
+pub use choice::{Choice, read_choice};
 pub use enumeration::{Enumeration, parse, read_enumeration};
 pub use problems::{Problems, ReadErrors, ReadProblem};
 
@@ -37,10 +39,29 @@ pub trait Field {
     fn write_field(&self) -> Option<Value>;
 }
 
-/// A struct that [`object!`](crate::object!) listed the properties of.
-pub trait Object: Item + Default {
-    /// The JSON names of all properties, in the order of the struct.
-    const NAMES: &'static [&'static str];
+/// A struct with named properties. Generated code implements it, and [`object!`](crate::object!) does the rest.
+///
+/// Listing the properties twice, in plain code, costs the compiler no more than a macro that lists them once, and a
+/// property that comes or goes changes lines of its own.
+pub trait Object {
+    /// Fills the properties.
+    fn read_from(&mut self, from: &mut Reader<'_>);
+
+    /// Writes the properties that are there.
+    fn write_to(&self, to: &mut Writer);
+}
+
+/// Reads an object. Used by the code that [`object!`](crate::object!) emits.
+pub fn read_object(object: &mut dyn Object, value: Value, problems: &mut Problems) {
+    object.read_from(&mut Reader::new(value, problems));
+}
+
+/// Writes an object. Used by the code that [`object!`](crate::object!) emits.
+#[must_use]
+pub fn write_object(object: &dyn Object) -> Value {
+    let mut writer = Writer::default();
+    object.write_to(&mut writer);
+    writer.finish()
 }
 
 /// Reads the properties of one object. Used by the code that [`object!`](crate::object!) emits.
@@ -160,11 +181,11 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
     fill(value, target).map_err(serde::de::Error::custom)
 }
 
-/// Implements [`Object`], [`Item`] and serde for a struct with named fields. List every field with its JSON name.
+/// Implements [`Item`] and serde for a struct that implements [`Object`] and `Default`; given its fields with their JSON names,
+/// [`Object`] too.
 ///
-/// The struct has to implement `Default`. Its fields implement [`Field`]: `Option` of anything that has a JSON form
-/// (`Option<Vec<T>>`, because an empty list that is sent is not an absent one), or a plain `String` or
-/// [`Secret`](crate::values::Secret), which is absent when empty.
+/// Fields implement [`Field`]: `Option` of anything that has a JSON form (`Option<Vec<T>>`, because an empty list that is
+/// sent is not an absent one), or a plain `String` or [`Secret`](crate::values::Secret), which is absent when empty.
 ///
 /// ```
 /// #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,27 +202,30 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($field:ident : $wire:literal),* $(,)? }) => {
+    ($name:ident) => {
         impl $crate::object::Item for $name {
             // Nested structs would be inlined into each other, level by level, for no gain at run time.
             #[inline(never)]
             fn read(&mut self, value: $crate::Value, problems: &mut $crate::object::Problems) {
-                let mut reader = $crate::object::Reader::new(value, problems);
-                $(reader.take($wire, &mut self.$field);)*
-                let _ = &mut reader;
+                $crate::object::read_object(self, value, problems);
             }
             #[inline(never)]
             fn write(&self) -> $crate::Value {
-                let mut writer = $crate::object::Writer::default();
-                $(writer.put($wire, &self.$field);)*
-                let _ = &mut writer;
-                writer.finish()
+                $crate::object::write_object(self)
             }
         }
-        impl $crate::object::Object for $name {
-            const NAMES: &'static [&'static str] = &[$($wire),*];
-        }
         $crate::serde_impls! { $name }
+    };
+    ($name:ident { $($field:ident : $wire:literal),* $(,)? }) => {
+        impl $crate::object::Object for $name {
+            fn read_from(&mut self, from: &mut $crate::object::Reader<'_>) {
+                $(from.take($wire, &mut self.$field);)*
+            }
+            fn write_to(&self, to: &mut $crate::object::Writer) {
+                $(to.put($wire, &self.$field);)*
+            }
+        }
+        $crate::object! { $name }
     };
 }
 

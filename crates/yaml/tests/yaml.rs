@@ -1,7 +1,7 @@
 //! The YAML that is written: its layout, and that every reader gets the same values back.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use asoctl::yaml;
+use aso_yaml as yaml;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,0 +1,108 @@
+//! What the library offers, as data: the summary of changes is the difference of two of these.
+
+use std::collections::BTreeMap;
+
+use crate::lower::{Body, Schema, Version};
+use crate::model::{Primitive, Side};
+
+/// What the generated library offers. Keys start with `<group>/<api version>/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// By `network/2020-11-01/VirtualNetwork`.
+    pub kinds: BTreeMap<String, KindFacts>,
+    /// Properties by JSON name, by `network/2020-11-01/SubnetPropertiesFormat` (`…/status.X` for responses).
+    pub types: BTreeMap<String, BTreeMap<String, PropertyFacts>>,
+}
+
+/// One kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KindFacts {
+    /// The names under which Kubernetes serves it.
+    pub versions: Vec<String>,
+}
+
+/// One property of a type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PropertyFacts {
+    /// `string`, `enum(A|B)`, `Subnet`, `list<Subnet>`, `map<string>`, …
+    pub ty: String,
+    /// Whether a document without it is refused.
+    pub required: bool,
+}
+
+pub(super) fn facts(versions: &[Version]) -> Facts {
+    let mut facts = Facts::default();
+    for version in versions {
+        let base = format!("{}/{}", version.group, version.api_version);
+        for kind in &version.kinds {
+            facts.kinds.insert(
+                format!("{base}/{}", kind.kind),
+                KindFacts {
+                    versions: kind.versions.clone(),
+                },
+            );
+        }
+        for ty in version.types.values() {
+            let Body::Object(forms) = &ty.body else {
+                continue;
+            };
+            let prefix = if ty.side == Side::Status {
+                "status."
+            } else {
+                ""
+            };
+            let properties = forms
+                .kubernetes
+                .properties
+                .iter()
+                .map(|property| {
+                    let fact = PropertyFacts {
+                        ty: describe(version, &property.schema),
+                        required: property.required,
+                    };
+                    (property.json.clone(), fact)
+                })
+                .collect();
+            facts
+                .types
+                .insert(format!("{base}/{prefix}{}", ty.rust), properties);
+        }
+    }
+    facts
+}
+
+fn describe(version: &Version, schema: &Schema) -> String {
+    match schema {
+        Schema::Scalar(primitive, _) => match primitive {
+            Primitive::String => "string".into(),
+            Primitive::Integer | Primitive::UInt32 => "integer".into(),
+            Primitive::Number => "number".into(),
+            Primitive::Boolean => "boolean".into(),
+            Primitive::Any => "any".into(),
+        },
+        Schema::Enum { ty, .. } => match version.types.get(ty).map(|ty| &ty.body) {
+            Some(Body::Enum(options)) => {
+                format!(
+                    "enum({})",
+                    options
+                        .values
+                        .iter()
+                        .map(|option| option.value.as_str())
+                        .collect::<Vec<_>>()
+                        .join("|")
+                )
+            }
+            _ => "string".into(),
+        },
+        Schema::Any => "any".into(),
+        Schema::Object(id) => version
+            .types
+            .get(id)
+            .map(|ty| ty.rust.clone())
+            .unwrap_or_default(),
+        Schema::List(items, _) => format!("list<{}>", describe(version, items)),
+        Schema::Map(values) => format!("map<{}>", describe(version, values)),
+        Schema::Runtime(runtime) => format!("{runtime:?}"),
+        Schema::OperatorSpec(_) => "OperatorSpec".into(),
+    }
+}
