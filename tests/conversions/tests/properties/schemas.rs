@@ -1,0 +1,1 @@
+//! Plans and schemas of CustomResourceDefinitions describe the same types.
