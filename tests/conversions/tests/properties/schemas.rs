@@ -66,8 +66,6 @@ struct Property {
 enum Shape {
     Op(&'static Op),
     Local(&'static Local),
-    /// An object of strings: `name` and `key`, or the parts of a reference.
-    Texts(&'static [&'static str]),
     Second(Or, &'static Op),
     Object(&'static Plan),
 }
@@ -175,7 +173,6 @@ impl Comparison {
         match shape {
             Shape::Op(op) => self.op(op, schema, path),
             Shape::Object(plan) => self.plan(plan, schema, path),
-            Shape::Texts(names) => self.texts(names, schema, path),
             Shape::Local(local) => self.local(local, schema, path),
             Shape::Second(Or::Secret(_), Op::Map(_)) => self.texts(&["name"], schema, path),
             Shape::Second(or, Op::List(inner)) => {
