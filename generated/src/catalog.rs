@@ -43,31 +43,31 @@ pub use aso_group_sql as sql;
 #[cfg(feature = "storage-v20230101")]
 pub use aso_group_storage as storage;
 
+static REGISTRY: &[&[&[&aso_runtime::registry::ResourceType]]] = &[
+    #[cfg(feature = "authorization-v20220401")]
+    aso_group_authorization::REGISTRY,
+    #[cfg(feature = "containerservice-v20240901")]
+    aso_group_containerservice::REGISTRY,
+    #[cfg(feature = "documentdb-v20210515")]
+    aso_group_documentdb::REGISTRY,
+    #[cfg(feature = "eventgrid-v20200601")]
+    aso_group_eventgrid::REGISTRY,
+    #[cfg(feature = "keyvault-v20230701")]
+    aso_group_keyvault::REGISTRY,
+    #[cfg(feature = "managedidentity-v20230131")]
+    aso_group_managedidentity::REGISTRY,
+    #[cfg(feature = "network-v20201101")]
+    aso_group_network::REGISTRY,
+    #[cfg(feature = "resources-v20200601")]
+    aso_group_resources::REGISTRY,
+    #[cfg(feature = "sql-v20211101")]
+    aso_group_sql::REGISTRY,
+    #[cfg(feature = "storage-v20230101")]
+    aso_group_storage::REGISTRY,
+];
 /// The kinds of all groups and API versions that are switched on, for programs that work with any.
 pub fn registry() -> impl Iterator<Item = &'static aso_runtime::registry::ResourceType> {
-    let groups: &[&[&[&'static aso_runtime::registry::ResourceType]]] = &[
-        #[cfg(feature = "authorization-v20220401")]
-        aso_group_authorization::REGISTRY,
-        #[cfg(feature = "containerservice-v20240901")]
-        aso_group_containerservice::REGISTRY,
-        #[cfg(feature = "documentdb-v20210515")]
-        aso_group_documentdb::REGISTRY,
-        #[cfg(feature = "eventgrid-v20200601")]
-        aso_group_eventgrid::REGISTRY,
-        #[cfg(feature = "keyvault-v20230701")]
-        aso_group_keyvault::REGISTRY,
-        #[cfg(feature = "managedidentity-v20230131")]
-        aso_group_managedidentity::REGISTRY,
-        #[cfg(feature = "network-v20201101")]
-        aso_group_network::REGISTRY,
-        #[cfg(feature = "resources-v20200601")]
-        aso_group_resources::REGISTRY,
-        #[cfg(feature = "sql-v20211101")]
-        aso_group_sql::REGISTRY,
-        #[cfg(feature = "storage-v20230101")]
-        aso_group_storage::REGISTRY,
-    ];
-    groups.to_vec().into_iter().flatten().copied().flatten().copied()
+    REGISTRY.iter().copied().flatten().copied().flatten().copied()
 }
 
 /// CustomResourceDefinitions of the kinds that are switched on: one a kind, all its served versions in it.

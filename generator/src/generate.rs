@@ -87,7 +87,7 @@ pub fn versions(
         })
         .collect();
     progress.start(wanted.len());
-    let results: Vec<(&String, Result<(Version, Usage), Vec<Diagnostic>>)> = wanted
+    let results: Vec<(&String, OneResult)> = wanted
         .par_iter()
         .map(|(group, version)| {
             let result = one(documents, config, group, version);
@@ -123,13 +123,11 @@ pub fn versions(
     }
 }
 
+/// One version with the account of the configuration it used, or its problems.
+type OneResult = Result<(Version, Usage), Vec<Diagnostic>>;
+
 /// One version, from swagger to what is printed.
-fn one(
-    documents: &Documents<'_>,
-    config: &Config,
-    group: &str,
-    version: &str,
-) -> Result<(Version, Usage), Vec<Diagnostic>> {
+fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -> OneResult {
     let Some(file) = config.groups.get(group) else {
         return Err(Vec::new());
     };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Payload;
+use crate::model::{Payload, Scope};
 use crate::naming::{identifier, singular};
 
 /// The configuration of one group.
@@ -62,6 +62,9 @@ pub struct KindConfig {
     /// The kind's name, where it is not the ARM type's segments joined, the last in the singular.
     #[serde(default, rename = "as")]
     pub name: Option<String>,
+    /// Where the resource lives, where paths of one ARM type differ in that.
+    #[serde(default)]
+    pub scope: Option<ScopeName>,
     /// Secrets that Azure makes and the operator can save (`operatorSpec.secrets`).
     #[serde(default)]
     pub operator_secrets: Vec<String>,
@@ -78,6 +81,41 @@ pub struct KindConfig {
     /// Whether the name may come from a config map (`azureNameFromConfig`).
     #[serde(default)]
     pub azure_name_from_config: bool,
+}
+
+/// Where a resource lives in ARM's hierarchy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScopeName {
+    /// In a resource group.
+    ResourceGroup,
+    /// In a subscription.
+    Location,
+    /// In a tenant.
+    Tenant,
+    /// On any resource.
+    Extension,
+}
+
+impl ScopeName {
+    /// Whether it is the scope of a path.
+    pub fn is(self, scope: Scope) -> bool {
+        match self {
+            Self::ResourceGroup => scope == Scope::ResourceGroup,
+            Self::Location => scope == Scope::Location,
+            Self::Tenant => scope == Scope::Tenant,
+            Self::Extension => scope == Scope::Extension,
+        }
+    }
+}
+
+impl VersionConfig {
+    /// Whether a resource is to be generated, by ARM type without provider and scope of the path.
+    pub fn wants(&self, tail: &str, scope: Scope) -> bool {
+        self.kinds.iter().any(|(key, kind)| {
+            key.eq_ignore_ascii_case(tail) && kind.scope.is_none_or(|wanted| wanted.is(scope))
+        })
+    }
 }
 
 /// A property of `operatorSpec`.
@@ -186,9 +224,9 @@ pub struct Edit {
     /// Give it this type.
     #[serde(default, rename = "type")]
     pub ty: Option<IfType>,
-    /// Make it an enum of these strings.
+    /// Make it an enum of these values.
     #[serde(default, rename = "enum")]
-    pub values: Option<Vec<String>>,
+    pub values: Option<Vec<EnumEntry>>,
     /// Make it required or not.
     #[serde(default)]
     pub required: Option<bool>,
@@ -197,6 +235,16 @@ pub struct Edit {
     pub rename: Option<String>,
     /// Why.
     pub because: String,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EnumEntry {
+    /// A whole number.
+    Number(i64),
+    /// Text.
+    Text(String),
 }
 
 /// Requests, responses, or both.
@@ -226,6 +274,8 @@ pub enum IfType {
     Boolean,
     /// Anything.
     Any,
+    /// An object with properties.
+    Object,
     /// A map of these.
     Map(Box<IfType>),
     /// A list of these.

@@ -154,17 +154,17 @@ pub(super) fn facade(config: &Config) -> Vec<(String, String)> {
         );
         for version in versions {
             let name = crate_name(group);
-            let _ = write!(
+            let _ = writeln!(
                 manifest,
-                "{feature}-{version} = [\"dep:{name}\", \"{name}/{version}\"]\n"
+                "{feature}-{version} = [\"dep:{name}\", \"{name}/{version}\"]"
             );
         }
     }
     manifest += "\n[dependencies]\naso-runtime = { workspace = true }\n";
     for group in config.groups.keys() {
-        let _ = write!(
+        let _ = writeln!(
             manifest,
-            "{} = {{ path = \"groups/{group}\", optional = true }}\n",
+            "{} = {{ path = \"groups/{group}\", optional = true }}",
             crate_name(group)
         );
     }
@@ -214,12 +214,12 @@ pub(super) fn facade(config: &Config) -> Vec<(String, String)> {
         //! What is switched on.
         pub use aso_runtime as runtime;
         #(#[doc = #docs] #[cfg(#conditions)] pub use #crates as #modules;)*
+        static REGISTRY: &[&[&[&aso_runtime::registry::ResourceType]]] = &[
+            #(#[cfg(#conditions)] #crates::REGISTRY,)*
+        ];
         /// The kinds of all groups and API versions that are switched on, for programs that work with any.
         pub fn registry() -> impl Iterator<Item = &'static aso_runtime::registry::ResourceType> {
-            let groups: &[&[&[&'static aso_runtime::registry::ResourceType]]] = &[
-                #(#[cfg(#conditions)] #crates::REGISTRY,)*
-            ];
-            groups.to_vec().into_iter().flatten().copied().flatten().copied()
+            REGISTRY.iter().copied().flatten().copied().flatten().copied()
         }
         /// CustomResourceDefinitions of the kinds that are switched on: one a kind, all its served versions in it.
         ///

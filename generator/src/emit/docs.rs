@@ -73,10 +73,10 @@ pub(super) fn property(property: &KubernetesProperty) -> String {
         } else if let Some(last) = sentences.last_mut() {
             *last = format!("{last}: {text}.");
         }
-    } else if property.description.is_none() {
-        if let Some(last) = sentences.last_mut() {
-            last.push('.');
-        }
+    } else if property.description.is_none()
+        && let Some(last) = sentences.last_mut()
+    {
+        last.push('.');
     }
     sentences.join("\n")
 }

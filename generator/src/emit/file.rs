@@ -30,13 +30,12 @@ fn spaced(text: &str) -> String {
             line.starts_with("use ") && next.starts_with("use ")
                 || line.starts_with("pub ") && next.starts_with("pub ")
         };
-        if let Some(next) = lines.peek().filter(|_| ends) {
-            if next
+        if let Some(next) = lines.peek().filter(|_| ends)
+            && next
                 .starts_with(|first: char| !first.is_whitespace() && first != ')' && first != '}')
-                && !same(next)
-            {
-                out.push('\n');
-            }
+            && !same(next)
+        {
+            out.push('\n');
         }
     }
     out

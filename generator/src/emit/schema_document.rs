@@ -184,11 +184,11 @@ fn insert_bounds(map: &mut Map<String, Value>, bounds: &Validations) {
         ("minimum", bounds.minimum.map(whole)),
         (
             "exclusiveMaximum",
-            bounds.exclusive_maximum.then(|| json!(true)),
+            bounds.exclusive_maximum.then_some(Value::Bool(true)),
         ),
         (
             "exclusiveMinimum",
-            bounds.exclusive_minimum.then(|| json!(true)),
+            bounds.exclusive_minimum.then_some(Value::Bool(true)),
         ),
         ("multipleOf", bounds.multiple_of.map(whole)),
     ];

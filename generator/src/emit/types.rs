@@ -326,7 +326,7 @@ fn kubernetes_object(
         .properties
         .iter()
         .map(|property| {
-            let inner = kubernetes_type(version, &property.schema, ty.side);
+            let inner = kubernetes_type(version, &property.schema);
             Field {
                 doc: docs::property(property),
                 json: property.json.clone(),
@@ -337,18 +337,18 @@ fn kubernetes_object(
     structure(&ty.rust, &provenance(ty), &fields)
 }
 
-fn kubernetes_type(version: &Version, schema: &Schema, side: Side) -> TokenStream {
+fn kubernetes_type(version: &Version, schema: &Schema) -> TokenStream {
     match schema {
         Schema::Scalar(primitive, _) => primitive_type(*primitive),
         Schema::Enum { ty, .. } => enum_type(version, *ty),
         Schema::Any => quote!(Value),
         Schema::Object(id) => named(version, *id),
         Schema::List(items, _) => {
-            let items = kubernetes_type(version, items, side);
+            let items = kubernetes_type(version, items);
             quote!(Vec<#items>)
         }
         Schema::Map(values) => {
-            let values = kubernetes_type(version, values, side);
+            let values = kubernetes_type(version, values);
             quote!(BTreeMap<String, #values>)
         }
         Schema::Runtime(runtime) => runtime_type(*runtime),

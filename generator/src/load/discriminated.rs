@@ -54,10 +54,10 @@ impl Loader<'_> {
             return Type::ANY;
         };
         let pointer = format!("/definitions/{}", escape_pointer(&place.name));
-        if let Some(property) = node.get("discriminator").and_then(Value::as_str) {
-            if let Some(choice) = self.root(place, property, side) {
-                return choice;
-            }
+        if let Some(property) = node.get("discriminator").and_then(Value::as_str)
+            && let Some(choice) = self.root(place, property, side)
+        {
+            return choice;
         }
         let leaf = node.get("x-ms-discriminator-value").and_then(Value::as_str);
         if let (Some(value), true) = (leaf, self.leads_to_root(place, 0)) {

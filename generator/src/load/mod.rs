@@ -25,12 +25,7 @@ pub fn load(
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut loader = Loader::new(documents, package.clone());
     let files = loader.open_package()?;
-    let found = find_resources(documents, &files, |tail| {
-        config
-            .kinds
-            .keys()
-            .any(|key| key.eq_ignore_ascii_case(tail))
-    })?;
+    let found = find_resources(documents, &files, |tail, scope| config.wants(tail, scope))?;
     for resource in found {
         loader.resource(resource);
     }
@@ -62,12 +57,7 @@ pub fn needed(
 ) -> Result<Needed, Vec<Diagnostic>> {
     let mut loader = Loader::new(documents, package.clone());
     let files = loader.open_package()?;
-    let found = find_resources(documents, &files, |tail| {
-        config
-            .kinds
-            .keys()
-            .any(|key| key.eq_ignore_ascii_case(tail))
-    })?;
+    let found = find_resources(documents, &files, |tail, scope| config.wants(tail, scope))?;
     let mut needed = Needed::default();
     let (wanted, children): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|resource| resource.wanted);

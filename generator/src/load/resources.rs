@@ -107,7 +107,7 @@ impl Found {
 pub fn find_resources(
     documents: &Documents<'_>,
     files: &[Arc<Document>],
-    wanted: impl Fn(&str) -> bool,
+    wanted: impl Fn(&str, Scope) -> bool,
 ) -> Result<Vec<Found>, Vec<Diagnostic>> {
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -128,10 +128,12 @@ pub fn find_resources(
                 let Some(mut resource) = infer(&uri) else {
                     continue;
                 };
-                resource.wanted = wanted(&resource.tail);
+                resource.wanted = wanted(&resource.tail, resource.scope);
                 resource.document = Arc::clone(document);
                 resource.path.clone_from(path);
-                if !resource.wanted && !parent(&resource.tail).is_some_and(&wanted) {
+                if !resource.wanted
+                    && !parent(&resource.tail).is_some_and(|parent| wanted(parent, resource.scope))
+                {
                     continue;
                 }
                 if resource.wanted && !is_resource(documents, document, item) {
@@ -180,7 +182,7 @@ fn expand(documents: &Documents<'_>, document: &Document, path: &str, item: &Val
         let in_type_position = after_provider.is_some_and(|index| index % 2 == 0);
         if let Some(index) = &mut after_provider {
             *index += 1;
-        } else if segment.starts_with("Microsoft.") {
+        } else if is_provider(segment) {
             after_provider = Some(0);
         }
         let values = parameter_name(segment)
@@ -194,6 +196,13 @@ fn expand(documents: &Documents<'_>, document: &Document, path: &str, item: &Val
             .collect();
     }
     uris
+}
+
+/// Whether a path segment names a provider; some specifications write `microsoft.insights`.
+fn is_provider(segment: &str) -> bool {
+    segment
+        .get(..10)
+        .is_some_and(|start| start.eq_ignore_ascii_case("microsoft."))
 }
 
 fn parameter_name(segment: &str) -> Option<&str> {
@@ -254,9 +263,7 @@ fn infer(uri: &str) -> Option<Found> {
         found.tail = "resourceGroups".into();
         return Some(found);
     }
-    let provider = segments
-        .iter()
-        .position(|segment| segment.starts_with("Microsoft."))?;
+    let provider = segments.iter().position(|segment| is_provider(segment))?;
     let tail = &segments[provider + 1..];
     if tail.is_empty() || tail.len() % 2 == 1 {
         return None;
@@ -287,7 +294,7 @@ fn infer(uri: &str) -> Option<Found> {
     }
     found.key = key.join("_");
     found.tail = types.join("/");
-    found.arm_type = format!("{}/{}", segments[provider], found.tail);
+    found.arm_type = format!("Microsoft{}/{}", &segments[provider][9..], found.tail);
     Some(found)
 }
 
@@ -355,17 +362,15 @@ fn looks_like_resource(
                 .resolve(document, "", reference, "definitions")
                 .ok()
         });
-    if let Some(place) = referred {
-        if let Some(node) = place
+    if let Some(place) = referred
+        && let Some(node) = place
             .document
             .root
             .get("definitions")
             .and_then(|found| found.get(&place.name))
-        {
-            if looks_like_resource(documents, &place.document, node, names, depth + 1) {
-                return true;
-            }
-        }
+        && looks_like_resource(documents, &place.document, node, names, depth + 1)
+    {
+        return true;
     }
     let members = node.get("allOf").and_then(Value::as_array);
     members

@@ -146,20 +146,21 @@ impl Loader<'_> {
         for (index, member) in members.iter().enumerate() {
             if let Some(ty) =
                 self.schema(document, member, &format!("{pointer}/allOf/{index}"), side)
+                && !types.contains(&ty)
             {
-                if !types.contains(&ty) {
-                    types.push(ty);
-                }
+                types.push(ty);
             }
         }
-        if node
+        let declares = node
             .get("properties")
             .and_then(Value::as_object)
-            .is_some_and(|properties| !properties.is_empty())
+            .is_some_and(|properties| !properties.is_empty());
+        if declares
+            || node
+                .get("additionalProperties")
+                .is_some_and(Value::is_object)
         {
-            types.push(Type::object(
-                self.own_properties(document, node, pointer, side),
-            ));
+            types.push(self.object(document, node, pointer, side));
         }
         if types.len() == 1 {
             types.swap_remove(0)

@@ -87,11 +87,10 @@ pub(super) fn kinds(
     let mut kinds = Vec::new();
     let mut problems = Vec::new();
     for resource in context.model.exported() {
-        let (provider, tail) = resource
+        let (_, tail) = resource
             .arm_type
             .split_once('/')
             .unwrap_or(("", &resource.arm_type));
-        let _ = provider;
         let Some((_, settings)) = context
             .config
             .kinds

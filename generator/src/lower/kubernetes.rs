@@ -102,13 +102,16 @@ struct Contribution {
 /// A step whose Kubernetes names are not settled yet: they are indexes of contributions.
 struct Draft {
     kubernetes: Option<usize>,
-    or: Option<(fn(String) -> Or, usize)>,
+    or: Option<(MakeOr, usize)>,
     arm: String,
     op: DraftOp,
     empty: Empty,
     required: bool,
     reason: &'static str,
 }
+
+/// Which second property a [`Draft`] has, before its name is settled.
+type MakeOr = fn(String) -> Or;
 
 enum DraftOp {
     Plain(Op),
@@ -161,7 +164,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             .values()
             .filter(|property| options.contains_key(property.name.as_str()))
         {
-            let schema = self.schema(&property.ty, side, true);
+            let schema = self.schema(&property.ty, side);
             contributions.push(Contribution {
                 path: Vec::new(),
                 property: plain(property, schema),
@@ -317,7 +320,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 "Azure allows one name only",
             ),
             (_, Some(name)) => {
-                let schema = self.schema(&name.ty, side, false);
+                let schema = self.schema(&name.ty, side);
                 let index = add(
                     "AzureName",
                     schema,
@@ -378,37 +381,33 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 "the parent owns the life cycle of these children",
             );
         }
-        if property.flatten {
-            if let Some(inner) = self
+        if property.flatten
+            && let Some(inner) = self
                 .context
                 .model
                 .object(&property.ty)
                 .filter(|inner| inner.discrimination.is_none())
-            {
-                if !matches!(
-                    property.ty.without_validations(),
-                    Type::Array(_) | Type::Map(_)
-                ) {
-                    let path = [path, std::slice::from_ref(&property.name)].concat();
-                    let arm_path = [arm_path, std::slice::from_ref(&arm)].concat();
-                    let inner: Vec<&Property> = inner.properties.values().collect();
-                    let nested = inner
-                        .into_iter()
-                        .filter_map(|inner| {
-                            self.property(inner, side, &path, &arm_path, contributions)
-                        })
-                        .collect();
-                    return Some(Draft {
-                        kubernetes: None,
-                        or: None,
-                        arm,
-                        op: DraftOp::Nested(nested),
-                        empty: Empty::Omit,
-                        required: property.required,
-                        reason: "x-ms-client-flatten",
-                    });
-                }
-            }
+            && !matches!(
+                property.ty.without_validations(),
+                Type::Array(_) | Type::Map(_)
+            )
+        {
+            let path = [path, std::slice::from_ref(&property.name)].concat();
+            let arm_path = [arm_path, std::slice::from_ref(&arm)].concat();
+            let inner: Vec<&Property> = inner.properties.values().collect();
+            let nested = inner
+                .into_iter()
+                .filter_map(|inner| self.property(inner, side, &path, &arm_path, contributions))
+                .collect();
+            return Some(Draft {
+                kubernetes: None,
+                or: None,
+                arm,
+                op: DraftOp::Nested(nested),
+                empty: Empty::Omit,
+                required: property.required,
+                reason: "x-ms-client-flatten",
+            });
         }
         let mut add = |name: String, json: String, schema: Schema, required: bool| {
             let base = plain(property, schema);
@@ -432,7 +431,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             let index = add(
                 name,
                 json,
-                self.schema(&property.ty, side, true),
+                self.schema(&property.ty, side),
                 property.required,
             );
             return draft(
@@ -458,7 +457,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 let text = add(
                     name,
                     json,
-                    self.schema(&property.ty, side, true),
+                    self.schema(&property.ty, side),
                     property.required,
                 );
                 let index = add(
@@ -469,7 +468,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 );
                 return draft(
                     Some(text),
-                    Some((Or::Reference as fn(String) -> Or, index)),
+                    Some((Or::Reference as MakeOr, index)),
                     self.op(&property.ty),
                     "a reference, or the plain id of an earlier release",
                 );
@@ -502,7 +501,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 let text = add(
                     name.clone(),
                     json.clone(),
-                    self.schema(&property.ty, side, true),
+                    self.schema(&property.ty, side),
                     false,
                 );
                 let index = add(
@@ -513,7 +512,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 );
                 return draft(
                     Some(text),
-                    Some((Or::Secret as fn(String) -> Or, index)),
+                    Some((Or::Secret as MakeOr, index)),
                     self.op(&property.ty),
                     "plain, or from a secret",
                 );
@@ -524,7 +523,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             let text = add(
                 name.clone(),
                 json.clone(),
-                self.schema(&property.ty, side, true),
+                self.schema(&property.ty, side),
                 false,
             );
             let index = add(
@@ -535,7 +534,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             );
             return draft(
                 Some(text),
-                Some((Or::ConfigMap as fn(String) -> Or, index)),
+                Some((Or::ConfigMap as MakeOr, index)),
                 self.op(&property.ty),
                 "plain, or from a config map",
             );
@@ -543,7 +542,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
         let index = add(
             name,
             json,
-            self.schema(&property.ty, side, true),
+            self.schema(&property.ty, side),
             property.required,
         );
         draft(
@@ -573,26 +572,24 @@ impl<'a, 'c> Lowerer<'a, 'c> {
     }
 
     /// What a property of a type holds in Kubernetes.
-    fn schema(&self, ty: &Type, side: Side, nullable_bounds: bool) -> Schema {
-        let _ = nullable_bounds;
+    fn schema(&self, ty: &Type, side: Side) -> Schema {
         match ty {
             Type::Primitive(Primitive::Any) => Schema::Any,
             Type::Primitive(primitive) => Schema::Scalar(*primitive, Validations::default()),
             Type::ArmId => Schema::Scalar(Primitive::String, Validations::default()),
-            Type::Validated(inner, bounds) => match self.schema(inner, side, nullable_bounds) {
+            Type::Validated(inner, bounds) => match self.schema(inner, side) {
                 Schema::Scalar(primitive, inner) => {
                     Schema::Scalar(primitive, inner.strictest(bounds))
                 }
                 Schema::List(items, inner) => Schema::List(items, inner.strictest(bounds)),
                 other => other,
             },
-            Type::Array(inner) => Schema::List(
-                Box::new(self.schema(inner, side, nullable_bounds)),
-                Validations::default(),
-            ),
+            Type::Array(inner) => {
+                Schema::List(Box::new(self.schema(inner, side)), Validations::default())
+            }
             Type::Map(inner) => {
                 // A map of maps of anything is a map of anything: a CRD can say no more of it.
-                let values = match self.schema(inner, side, nullable_bounds) {
+                let values = match self.schema(inner, side) {
                     Schema::Map(values) if matches!(*values, Schema::Any) => Schema::Any,
                     values => values,
                 };
@@ -608,7 +605,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                     open: side == Side::Status,
                 },
                 Type::Object(_) => Schema::Object(*id),
-                other => self.schema(other, side, nullable_bounds),
+                other => self.schema(other, side),
             },
             Type::Enum(_) | Type::Object(_) | Type::AllOf(_) | Type::Invalid(_) => Schema::Any,
         }

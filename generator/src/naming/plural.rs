@@ -16,6 +16,10 @@ pub fn singular(word: &str) -> String {
             return format!("{stem}{singular}");
         }
     }
+    // Types in capitals are no words: the record sets `NS` and `TXT` of DNS zones.
+    if word.chars().all(|letter| letter.is_ascii_uppercase()) {
+        return word.to_owned();
+    }
     let lower = word.to_lowercase();
     if lower.ends_with("ies") && word.len() > 4 {
         return format!("{}y", &word[..word.len() - 3]);
@@ -75,6 +79,7 @@ mod tests {
             ("caches", "cach"),
             ("access", "access"),
             ("A", "A"),
+            ("NS", "NS"),
         ] {
             assert_eq!(singular(word), wanted, "{word}");
         }

@@ -20,10 +20,10 @@ pub(super) fn run(context: &mut Context<'_>) {
         });
     }
     for resource in &mut context.model.resources {
-        if let Some(id) = resource.body_properties {
-            if let Some(Type::Ref(target)) = &alias[id.0 as usize] {
-                resource.body_properties = Some(*target);
-            }
+        if let Some(id) = resource.body_properties
+            && let Some(Type::Ref(target)) = &alias[id.0 as usize]
+        {
+            resource.body_properties = Some(*target);
         }
     }
 }
@@ -48,11 +48,11 @@ fn alias(model: &Model, id: TypeId) -> Option<Type> {
 
 fn replace(ty: &mut Type, alias: &[Option<Type>], changed: &mut bool) {
     if let Type::Ref(id) = ty {
-        if let Some(target) = &alias[id.0 as usize] {
-            if *ty != *target {
-                *ty = target.clone();
-                *changed = true;
-            }
+        if let Some(target) = &alias[id.0 as usize]
+            && *ty != *target
+        {
+            *ty = target.clone();
+            *changed = true;
         }
         return;
     }

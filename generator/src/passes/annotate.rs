@@ -58,7 +58,7 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
                 .map(|setting| (name.clone(), setting)),
         );
     }
-    // A description may be meant for a property that is flattened into this type later.
+    // A description or a new name may be meant for a property that is flattened into this type later.
     let flattened: Vec<TypeId> = object
         .properties
         .values()
@@ -71,22 +71,33 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
             }
         })
         .collect();
-    let descriptions: Vec<(String, String)> = entry
+    let later: Vec<(String, Option<String>, Option<String>)> = entry
         .properties
         .iter()
         .filter(|(name, _)| !marks.iter().any(|(marked, _)| marked == *name))
-        .filter_map(|(name, settings)| Some((name.clone(), settings.description.clone()?)))
+        .map(|(name, settings)| {
+            (
+                name.clone(),
+                settings.description.clone(),
+                settings.rename.clone(),
+            )
+        })
         .collect();
-    for (name, text) in descriptions {
+    for (name, description, rename) in later {
         for inner in &flattened {
             if let Type::Object(inner) = &mut context.model.get_mut(*inner).ty {
-                if let Some(property) = inner
+                let found = inner
                     .properties
                     .values_mut()
-                    .find(|property| property.json.eq_ignore_ascii_case(&name))
-                {
+                    .find(|property| property.json.eq_ignore_ascii_case(&name));
+                let Some(property) = found else { continue };
+                if let Some(text) = &description {
                     property.description = Described(Some(text.clone()));
                     marks.push((name.clone(), "description"));
+                }
+                if rename.is_some() {
+                    property.rename.clone_from(&rename);
+                    marks.push((name.clone(), "rename"));
                 }
             }
         }

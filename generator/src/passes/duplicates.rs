@@ -10,7 +10,8 @@ use crate::naming::identifier;
 use crate::passes::Context;
 
 pub(super) fn run(context: &mut Context<'_>) {
-    let used = reachable(&context.model, context.roots());
+    let roots = context.roots();
+    let used = reachable(&context.model, roots.iter().copied());
     let model = &mut context.model;
     // One entry a name: for each file, the ids of its two sides.
     let mut by_name: BTreeMap<
@@ -19,7 +20,7 @@ pub(super) fn run(context: &mut Context<'_>) {
     > = BTreeMap::new();
     for id in used {
         let definition = model.get(id);
-        if definition.origin.pointer.starts_with("/definitions/") {
+        if definition.origin.pointer.starts_with("/definitions/") && !roots.contains(&id) {
             by_name
                 .entry((definition.package.clone(), definition.name.clone()))
                 .or_default()
@@ -89,10 +90,10 @@ pub(super) fn redirect(model: &mut Model, replaced: &BTreeMap<TypeId, TypeId>) {
     }
     for definition in &mut model.definitions {
         definition.ty.rewrite(&mut |ty| {
-            if let Type::Ref(id) = ty {
-                if let Some(target) = replaced.get(id) {
-                    *ty = Type::Ref(*target);
-                }
+            if let Type::Ref(id) = ty
+                && let Some(target) = replaced.get(id)
+            {
+                *ty = Type::Ref(*target);
             }
         });
     }

@@ -1,6 +1,6 @@
 //! Before: types as the swagger states them. After: corrected as configuration says.
 
-use crate::config::{Edit, IfType, SideName};
+use crate::config::{Edit, EnumEntry, IfType, SideName};
 use crate::model::{EnumType, EnumValue, Model, Primitive, Side, Type, TypeId};
 use crate::naming::identifier;
 use crate::passes::{Context, touched};
@@ -47,6 +47,13 @@ pub(super) fn run(context: &mut Context<'_>) {
 
 /// Changes a type itself.
 fn whole(model: &mut Model, id: TypeId, edit: &Edit) -> bool {
+    if edit
+        .if_type
+        .as_ref()
+        .is_some_and(|wanted| !is(model, &model.get(id).ty, wanted))
+    {
+        return false;
+    }
     if let Some(name) = &edit.rename {
         model.get_mut(id).name.clone_from(name);
         return true;
@@ -99,18 +106,27 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
 /// The type that an edit gives.
 fn target(model: &Model, id: TypeId, edit: &Edit) -> Option<Type> {
     if let Some(values) = &edit.values {
+        let numbers = values
+            .iter()
+            .all(|value| matches!(value, EnumEntry::Number(_)));
+        let base = if numbers {
+            Primitive::Integer
+        } else {
+            Primitive::String
+        };
         let mut values: Vec<EnumValue> = values
             .iter()
+            .map(|value| match value {
+                EnumEntry::Number(number) => number.to_string(),
+                EnumEntry::Text(text) => text.clone(),
+            })
             .map(|value| EnumValue {
-                identifier: identifier(value),
-                value: value.clone(),
+                identifier: identifier(&value),
+                value,
             })
             .collect();
         values.sort_by(|a, b| a.identifier.cmp(&b.identifier));
-        return Some(Type::Enum(EnumType {
-            base: Primitive::String,
-            values,
-        }));
+        return Some(Type::Enum(EnumType { base, values }));
     }
     edit.ty
         .as_ref()
@@ -124,6 +140,7 @@ fn configured(model: &Model, side: Side, ty: &IfType) -> Type {
         IfType::Number => Type::Primitive(Primitive::Number),
         IfType::Boolean => Type::Primitive(Primitive::Boolean),
         IfType::Any => Type::ANY,
+        IfType::Object => Type::object(crate::model::ObjectType::default()),
         IfType::Map(values) => Type::Map(Box::new(configured(model, side, values))),
         IfType::List(items) => Type::Array(Box::new(configured(model, side, items))),
         IfType::Named(name) => model
@@ -141,7 +158,8 @@ fn is(model: &Model, ty: &Type, wanted: &IfType) -> bool {
         | (Type::Primitive(Primitive::Integer), IfType::Integer)
         | (Type::Primitive(Primitive::Number), IfType::Number)
         | (Type::Primitive(Primitive::Boolean), IfType::Boolean)
-        | (Type::Primitive(Primitive::Any), IfType::Any) => true,
+        | (Type::Primitive(Primitive::Any), IfType::Any)
+        | (Type::Object(_), IfType::Object) => true,
         (Type::Map(inner), IfType::Map(wanted)) | (Type::Array(inner), IfType::List(wanted)) => {
             is(model, inner, wanted)
         }

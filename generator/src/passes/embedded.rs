@@ -196,12 +196,11 @@ impl Cutter<'_> {
         }
         let back = |ty: &mut Type| {
             ty.rewrite(&mut |ty| {
-                if let Type::Ref(id) = ty {
-                    if !changed.contains(id) {
-                        if let Some(original) = originals.get(id) {
-                            *id = *original;
-                        }
-                    }
+                if let Type::Ref(id) = ty
+                    && !changed.contains(id)
+                    && let Some(original) = originals.get(id)
+                {
+                    *id = *original;
                 }
             });
         };

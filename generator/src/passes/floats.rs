@@ -8,10 +8,10 @@ use crate::passes::Context;
 pub(super) fn run(context: &mut Context<'_>) {
     for id in context.reached(Side::Spec) {
         context.model.get_mut(id).ty.rewrite(&mut |ty| {
-            if let Type::Validated(inner, _) = ty {
-                if **inner == Type::Primitive(Primitive::Number) {
-                    **inner = Type::Primitive(Primitive::Integer);
-                }
+            if let Type::Validated(inner, _) = ty
+                && **inner == Type::Primitive(Primitive::Number)
+            {
+                **inner = Type::Primitive(Primitive::Integer);
             }
         });
     }

@@ -12,12 +12,11 @@ pub(super) fn run(context: &mut Context<'_>) {
         }
         let mut ty = std::mem::replace(&mut model.get_mut(id).ty, Type::ANY);
         ty.rewrite(&mut |ty| {
-            if let Type::Object(object) = ty {
-                if let Some(property) = object.properties.get_mut("UserAssignedIdentities") {
-                    if is_map_of_objects(model, &property.ty) {
-                        property.ty = Type::Identities;
-                    }
-                }
+            if let Type::Object(object) = ty
+                && let Some(property) = object.properties.get_mut("UserAssignedIdentities")
+                && is_map_of_objects(model, &property.ty)
+            {
+                property.ty = Type::Identities;
             }
         });
         model.get_mut(id).ty = ty;

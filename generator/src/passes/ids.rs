@@ -20,14 +20,13 @@ pub(super) fn run(context: &mut Context<'_>) {
         .map(|resource| resource.spec)
         .collect();
     for spec in specs {
-        if let Type::Object(object) = &mut context.model.get_mut(spec).ty {
-            if object
+        if let Type::Object(object) = &mut context.model.get_mut(spec).ty
+            && object
                 .properties
                 .get("Id")
                 .is_some_and(|id| *id.ty.without_validations() == Type::ArmId)
-            {
-                object.properties.remove("Id");
-            }
+        {
+            object.properties.remove("Id");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Before: `allOf` as written. After: no `allOf`; resources have their own Spec and Status objects.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, ObjectType, Property, Side, Type, TypeId, reachable};
+use crate::model::{Definition, Model, ObjectType, Property, Side, Type, TypeId, reachable};
 use crate::naming::{identifier, json_name};
 use crate::passes::{Context, touched};
 
@@ -171,8 +171,21 @@ fn resources(model: &mut Model) {
             if model.get(named).name == key && matches!(model.get(named).ty, Type::Object(_)) {
                 model.resources[index].status = named;
             } else {
-                model.get_mut(status).ty = model.get(named).ty.clone();
-                model.get_mut(status).origin = model.get(named).origin.clone();
+                // Another type may have the resource's name already; then the copy keeps that of the response's type.
+                let taken = model.definitions.iter().any(|other| {
+                    other.side == Side::Status && other.name == key && is_definition(other)
+                });
+                let (ty, origin, name) = (
+                    model.get(named).ty.clone(),
+                    model.get(named).origin.clone(),
+                    model.get(named).name.clone(),
+                );
+                let copy = model.get_mut(status);
+                copy.ty = ty;
+                copy.origin = origin;
+                if taken {
+                    copy.name = name;
+                }
             }
         }
         let status = model.resources[index].status;
@@ -188,6 +201,11 @@ fn resources(model: &mut Model) {
             _ => None,
         };
     }
+}
+
+/// Whether a type is a definition of the swagger, not a resource's own.
+fn is_definition(definition: &Definition) -> bool {
+    definition.origin.pointer.starts_with("/definitions/")
 }
 
 /// Follows names of names.

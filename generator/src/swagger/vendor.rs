@@ -267,11 +267,11 @@ fn schema(node: &Value) -> Value {
                     properties.map_or_else(|| value.clone(), Value::Object),
                 );
             }
-            key if PLAIN.contains(&key) => {
+            key if PLAIN.contains(&key)
                 // Flags that say no say nothing.
-                if *value != Value::Bool(false) {
-                    out.insert(key.to_owned(), value.clone());
-                }
+                && *value != Value::Bool(false) =>
+            {
+                out.insert(key.to_owned(), value.clone());
             }
             _ => {}
         }
