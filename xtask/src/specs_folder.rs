@@ -126,15 +126,13 @@ impl SpecsFolder {
             } else if path
                 .extension()
                 .is_some_and(|extension| extension == "json")
-            {
-                if let Ok(relative) = path.strip_prefix(&self.root) {
+                && let Ok(relative) = path.strip_prefix(&self.root) {
                     let parts: Vec<_> = relative
                         .components()
                         .map(|part| part.as_os_str().to_string_lossy())
                         .collect();
                     found.push(parts.join("/"));
                 }
-            }
         }
         Ok(())
     }
@@ -185,8 +183,8 @@ impl Files for SpecsFolder {
                 .hint(restore(path)));
             }
         };
-        if let Some(Some(locked)) = locked {
-            if sha256(&bytes) != locked.written {
+        if let Some(Some(locked)) = locked
+            && sha256(&bytes) != locked.written {
                 return Err(Diagnostic::error(
                     path,
                     "",
@@ -194,7 +192,6 @@ impl Files for SpecsFolder {
                 )
                 .hint(restore(path)));
             }
-        }
         Ok(Some(bytes))
     }
 }

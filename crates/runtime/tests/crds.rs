@@ -156,7 +156,7 @@ fn types_that_cannot_be_expanded_are_errors() {
         expand(&[missing], &Filter::default(), &Options::default()).expect_err("Rule is missing");
     assert_eq!(
         error.to_string(),
-        "network.frontdoor.azure.com/2023-01-01 Policy: there is no type \"Rule\" (at spec.rules.[])"
+        "network.frontdoor.azure.com/2023-01-01 Policy at spec.rules.[]: there is no type \"Rule\""
     );
     let mut recursive = document("2023-01-01", &["v20230101"]);
     recursive.types["Rule"]["properties"]["again"] = json!({"$ref": "Rule"});

@@ -47,32 +47,20 @@ pub enum CrdError {
     #[error("the schema document has no usable {0}")]
     Document(String),
     /// A type that the document does not have.
-    #[error("{group}/{api_version} {kind}: there is no type {name:?} (at {path})")]
+    #[error("{place}: there is no type {name:?}")]
     UnknownType {
-        /// Kubernetes group.
-        group: String,
-        /// ARM API version.
-        api_version: String,
-        /// The kind whose schema is expanded.
-        kind: String,
+        /// Group, API version, kind, and the property that refers.
+        place: String,
         /// The name that is referred to.
         name: String,
-        /// The property that refers.
-        path: String,
     },
     /// A type that contains itself: a structural schema cannot say that.
-    #[error("{group}/{api_version} {kind}: the type {name:?} contains itself (at {path})")]
+    #[error("{place}: the type {name:?} contains itself")]
     Recursive {
-        /// Kubernetes group.
-        group: String,
-        /// ARM API version.
-        api_version: String,
-        /// The kind whose schema is expanded.
-        kind: String,
+        /// Group, API version, kind, and the property that refers.
+        place: String,
         /// The type.
         name: String,
-        /// The property that refers.
-        path: String,
     },
 }
 

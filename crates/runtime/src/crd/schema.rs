@@ -66,11 +66,8 @@ impl<'a> Expansion<'a> {
         }
         if self.stack.contains(&name) {
             return Err(CrdError::Recursive {
-                group: self.document.group.clone(),
-                api_version: self.document.api_version.clone(),
-                kind: self.kind.to_owned(),
+                place: self.place(),
                 name: name.to_owned(),
-                path: self.path.join("."),
             });
         }
         let schema = self
@@ -84,13 +81,16 @@ impl<'a> Expansion<'a> {
         expanded
     }
 
+    /// Where the expansion is, for errors.
+    fn place(&self) -> String {
+        let (group, version) = (&self.document.group, &self.document.api_version);
+        format!("{group}/{version} {} at {}", self.kind, self.path.join("."))
+    }
+
     fn unknown(&self, name: &str) -> CrdError {
         CrdError::UnknownType {
-            group: self.document.group.clone(),
-            api_version: self.document.api_version.clone(),
-            kind: self.kind.to_owned(),
+            place: self.place(),
             name: name.to_owned(),
-            path: self.path.join("."),
         }
     }
 
