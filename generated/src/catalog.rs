@@ -3,67 +3,503 @@
 //! What is switched on.
 pub use aso_runtime as runtime;
 
+/// Kinds of `alertsmanagement.azure.com`.
+#[cfg(
+    any(feature = "alertsmanagement-v20210401", feature = "alertsmanagement-v20230301")
+)]
+
+pub use aso_group_alertsmanagement as alertsmanagement;
+
+/// Kinds of `apimanagement.azure.com`.
+#[cfg(
+    any(
+        feature = "apimanagement-v20220801",
+        feature = "apimanagement-v20230501preview",
+        feature = "apimanagement-v20240501"
+    )
+)]
+
+pub use aso_group_apimanagement as apimanagement;
+
+/// Kinds of `app.azure.com`.
+#[cfg(feature = "app-v20240301")]
+pub use aso_group_app as app;
+
+/// Kinds of `appconfiguration.azure.com`.
+#[cfg(feature = "appconfiguration-v20220501")]
+pub use aso_group_appconfiguration as appconfiguration;
+
 /// Kinds of `authorization.azure.com`.
-#[cfg(feature = "authorization-v20220401")]
+#[cfg(
+    any(feature = "authorization-v20200801preview", feature = "authorization-v20220401")
+)]
+
 pub use aso_group_authorization as authorization;
+
+/// Kinds of `batch.azure.com`.
+#[cfg(any(feature = "batch-v20210101", feature = "batch-v20240701"))]
+pub use aso_group_batch as batch;
+
+/// Kinds of `cache.azure.com`.
+#[cfg(
+    any(
+        feature = "cache-v20201201",
+        feature = "cache-v20210301",
+        feature = "cache-v20230401",
+        feature = "cache-v20230701",
+        feature = "cache-v20230801",
+        feature = "cache-v20241101"
+    )
+)]
+
+pub use aso_group_cache as cache;
+
+/// Kinds of `cdn.azure.com`.
+#[cfg(any(feature = "cdn-v20210601", feature = "cdn-v20230501"))]
+pub use aso_group_cdn as cdn;
+
+/// Kinds of `communication.azure.com`.
+#[cfg(feature = "communication-v20230401")]
+pub use aso_group_communication as communication;
+
+/// Kinds of `compute.azure.com`.
+#[cfg(
+    any(
+        feature = "compute-v20200930",
+        feature = "compute-v20201201",
+        feature = "compute-v20210701",
+        feature = "compute-v20220301",
+        feature = "compute-v20220702",
+        feature = "compute-v20240302"
+    )
+)]
+
+pub use aso_group_compute as compute;
+
+/// Kinds of `containerinstance.azure.com`.
+#[cfg(feature = "containerinstance-v20211001")]
+pub use aso_group_containerinstance as containerinstance;
+
+/// Kinds of `containerregistry.azure.com`.
+#[cfg(
+    any(feature = "containerregistry-v20210901", feature = "containerregistry-v20230701")
+)]
+
+pub use aso_group_containerregistry as containerregistry;
 
 /// Kinds of `containerservice.azure.com`.
 #[cfg(feature = "containerservice-v20240901")]
 pub use aso_group_containerservice as containerservice;
 
+/// Kinds of `databasewatcher.azure.com`.
+#[cfg(feature = "databasewatcher-v20241001preview")]
+pub use aso_group_databasewatcher as databasewatcher;
+
+/// Kinds of `datafactory.azure.com`.
+#[cfg(feature = "datafactory-v20180601")]
+pub use aso_group_datafactory as datafactory;
+
+/// Kinds of `dataprotection.azure.com`.
+#[cfg(any(feature = "dataprotection-v20230101", feature = "dataprotection-v20231101"))]
+pub use aso_group_dataprotection as dataprotection;
+
+/// Kinds of `dbformariadb.azure.com`.
+#[cfg(feature = "dbformariadb-v20180601")]
+pub use aso_group_dbformariadb as dbformariadb;
+
+/// Kinds of `dbformysql.azure.com`.
+#[cfg(
+    any(
+        feature = "dbformysql-v20210501",
+        feature = "dbformysql-v20220101",
+        feature = "dbformysql-v20230630",
+        feature = "dbformysql-v20231230"
+    )
+)]
+
+pub use aso_group_dbformysql as dbformysql;
+
+/// Kinds of `dbforpostgresql.azure.com`.
+#[cfg(
+    any(
+        feature = "dbforpostgresql-v20210601",
+        feature = "dbforpostgresql-v20220120preview",
+        feature = "dbforpostgresql-v20221201",
+        feature = "dbforpostgresql-v20230601preview",
+        feature = "dbforpostgresql-v20240801"
+    )
+)]
+
+pub use aso_group_dbforpostgresql as dbforpostgresql;
+
+/// Kinds of `devices.azure.com`.
+#[cfg(feature = "devices-v20210702")]
+pub use aso_group_devices as devices;
+
 /// Kinds of `documentdb.azure.com`.
-#[cfg(feature = "documentdb-v20210515")]
+#[cfg(
+    any(
+        feature = "documentdb-v20210515",
+        feature = "documentdb-v20231115",
+        feature = "documentdb-v20240701",
+        feature = "documentdb-v20240815"
+    )
+)]
+
 pub use aso_group_documentdb as documentdb;
 
 /// Kinds of `eventgrid.azure.com`.
 #[cfg(feature = "eventgrid-v20200601")]
 pub use aso_group_eventgrid as eventgrid;
 
+/// Kinds of `eventhub.azure.com`.
+#[cfg(any(feature = "eventhub-v20211101", feature = "eventhub-v20240101"))]
+pub use aso_group_eventhub as eventhub;
+
+/// Kinds of `insights.azure.com`.
+#[cfg(
+    any(
+        feature = "insights-v20171001",
+        feature = "insights-v20180301",
+        feature = "insights-v20180501preview",
+        feature = "insights-v20200202",
+        feature = "insights-v20201001",
+        feature = "insights-v20210501preview",
+        feature = "insights-v20220615",
+        feature = "insights-v20221001",
+        feature = "insights-v20230101",
+        feature = "insights-v20230311",
+        feature = "insights-v20230601"
+    )
+)]
+
+pub use aso_group_insights as insights;
+
 /// Kinds of `keyvault.azure.com`.
-#[cfg(feature = "keyvault-v20230701")]
+#[cfg(any(feature = "keyvault-v20210401preview", feature = "keyvault-v20230701"))]
 pub use aso_group_keyvault as keyvault;
 
+/// Kinds of `kubernetesconfiguration.azure.com`.
+#[cfg(feature = "kubernetesconfiguration-v20230501")]
+pub use aso_group_kubernetesconfiguration as kubernetesconfiguration;
+
+/// Kinds of `kusto.azure.com`.
+#[cfg(feature = "kusto-v20230815")]
+pub use aso_group_kusto as kusto;
+
+/// Kinds of `machinelearningservices.azure.com`.
+#[cfg(
+    any(
+        feature = "machinelearningservices-v20210701",
+        feature = "machinelearningservices-v20240401"
+    )
+)]
+
+pub use aso_group_machinelearningservices as machinelearningservices;
+
 /// Kinds of `managedidentity.azure.com`.
-#[cfg(feature = "managedidentity-v20230131")]
+#[cfg(
+    any(
+        feature = "managedidentity-v20181130",
+        feature = "managedidentity-v20220131preview",
+        feature = "managedidentity-v20230131"
+    )
+)]
+
 pub use aso_group_managedidentity as managedidentity;
 
+/// Kinds of `monitor.azure.com`.
+#[cfg(feature = "monitor-v20230403")]
+pub use aso_group_monitor as monitor;
+
 /// Kinds of `network.azure.com`.
-#[cfg(feature = "network-v20201101")]
+#[cfg(
+    any(
+        feature = "network-v20180501",
+        feature = "network-v20180901",
+        feature = "network-v20200601",
+        feature = "network-v20201101",
+        feature = "network-v20220401",
+        feature = "network-v20220701",
+        feature = "network-v20240101",
+        feature = "network-v20240301",
+        feature = "network-v20240601"
+    )
+)]
+
 pub use aso_group_network as network;
+
+/// Kinds of `network.frontdoor.azure.com`.
+#[cfg(feature = "network-frontdoor-v20220501")]
+pub use aso_group_network_frontdoor as network_frontdoor;
+
+/// Kinds of `notificationhubs.azure.com`.
+#[cfg(feature = "notificationhubs-v20230901")]
+pub use aso_group_notificationhubs as notificationhubs;
+
+/// Kinds of `operationalinsights.azure.com`.
+#[cfg(feature = "operationalinsights-v20210601")]
+pub use aso_group_operationalinsights as operationalinsights;
+
+/// Kinds of `redhatopenshift.azure.com`.
+#[cfg(feature = "redhatopenshift-v20231122")]
+pub use aso_group_redhatopenshift as redhatopenshift;
 
 /// Kinds of `resources.azure.com`.
 #[cfg(feature = "resources-v20200601")]
 pub use aso_group_resources as resources;
+
+/// Kinds of `search.azure.com`.
+#[cfg(any(feature = "search-v20220901", feature = "search-v20231101"))]
+pub use aso_group_search as search;
+
+/// Kinds of `servicebus.azure.com`.
+#[cfg(
+    any(
+        feature = "servicebus-v20210101preview",
+        feature = "servicebus-v20211101",
+        feature = "servicebus-v20221001preview",
+        feature = "servicebus-v20240101"
+    )
+)]
+
+pub use aso_group_servicebus as servicebus;
+
+/// Kinds of `signalrservice.azure.com`.
+#[cfg(any(feature = "signalrservice-v20211001", feature = "signalrservice-v20240301"))]
+pub use aso_group_signalrservice as signalrservice;
 
 /// Kinds of `sql.azure.com`.
 #[cfg(feature = "sql-v20211101")]
 pub use aso_group_sql as sql;
 
 /// Kinds of `storage.azure.com`.
-#[cfg(feature = "storage-v20230101")]
+#[cfg(
+    any(
+        feature = "storage-v20210401",
+        feature = "storage-v20220901",
+        feature = "storage-v20230101"
+    )
+)]
+
 pub use aso_group_storage as storage;
 
+/// Kinds of `subscription.azure.com`.
+#[cfg(feature = "subscription-v20211001")]
+pub use aso_group_subscription as subscription;
+
+/// Kinds of `synapse.azure.com`.
+#[cfg(feature = "synapse-v20210601")]
+pub use aso_group_synapse as synapse;
+
+/// Kinds of `web.azure.com`.
+#[cfg(feature = "web-v20220301")]
+pub use aso_group_web as web;
+
 static REGISTRY: &[&[&[&aso_runtime::registry::ResourceType]]] = &[
-    #[cfg(feature = "authorization-v20220401")]
+    #[cfg(
+        any(
+            feature = "alertsmanagement-v20210401",
+            feature = "alertsmanagement-v20230301"
+        )
+    )]
+    aso_group_alertsmanagement::REGISTRY,
+    #[cfg(
+        any(
+            feature = "apimanagement-v20220801",
+            feature = "apimanagement-v20230501preview",
+            feature = "apimanagement-v20240501"
+        )
+    )]
+    aso_group_apimanagement::REGISTRY,
+    #[cfg(feature = "app-v20240301")]
+    aso_group_app::REGISTRY,
+    #[cfg(feature = "appconfiguration-v20220501")]
+    aso_group_appconfiguration::REGISTRY,
+    #[cfg(
+        any(
+            feature = "authorization-v20200801preview",
+            feature = "authorization-v20220401"
+        )
+    )]
     aso_group_authorization::REGISTRY,
+    #[cfg(any(feature = "batch-v20210101", feature = "batch-v20240701"))]
+    aso_group_batch::REGISTRY,
+    #[cfg(
+        any(
+            feature = "cache-v20201201",
+            feature = "cache-v20210301",
+            feature = "cache-v20230401",
+            feature = "cache-v20230701",
+            feature = "cache-v20230801",
+            feature = "cache-v20241101"
+        )
+    )]
+    aso_group_cache::REGISTRY,
+    #[cfg(any(feature = "cdn-v20210601", feature = "cdn-v20230501"))]
+    aso_group_cdn::REGISTRY,
+    #[cfg(feature = "communication-v20230401")]
+    aso_group_communication::REGISTRY,
+    #[cfg(
+        any(
+            feature = "compute-v20200930",
+            feature = "compute-v20201201",
+            feature = "compute-v20210701",
+            feature = "compute-v20220301",
+            feature = "compute-v20220702",
+            feature = "compute-v20240302"
+        )
+    )]
+    aso_group_compute::REGISTRY,
+    #[cfg(feature = "containerinstance-v20211001")]
+    aso_group_containerinstance::REGISTRY,
+    #[cfg(
+        any(
+            feature = "containerregistry-v20210901",
+            feature = "containerregistry-v20230701"
+        )
+    )]
+    aso_group_containerregistry::REGISTRY,
     #[cfg(feature = "containerservice-v20240901")]
     aso_group_containerservice::REGISTRY,
-    #[cfg(feature = "documentdb-v20210515")]
+    #[cfg(feature = "databasewatcher-v20241001preview")]
+    aso_group_databasewatcher::REGISTRY,
+    #[cfg(feature = "datafactory-v20180601")]
+    aso_group_datafactory::REGISTRY,
+    #[cfg(
+        any(feature = "dataprotection-v20230101", feature = "dataprotection-v20231101")
+    )]
+    aso_group_dataprotection::REGISTRY,
+    #[cfg(feature = "dbformariadb-v20180601")]
+    aso_group_dbformariadb::REGISTRY,
+    #[cfg(
+        any(
+            feature = "dbformysql-v20210501",
+            feature = "dbformysql-v20220101",
+            feature = "dbformysql-v20230630",
+            feature = "dbformysql-v20231230"
+        )
+    )]
+    aso_group_dbformysql::REGISTRY,
+    #[cfg(
+        any(
+            feature = "dbforpostgresql-v20210601",
+            feature = "dbforpostgresql-v20220120preview",
+            feature = "dbforpostgresql-v20221201",
+            feature = "dbforpostgresql-v20230601preview",
+            feature = "dbforpostgresql-v20240801"
+        )
+    )]
+    aso_group_dbforpostgresql::REGISTRY,
+    #[cfg(feature = "devices-v20210702")]
+    aso_group_devices::REGISTRY,
+    #[cfg(
+        any(
+            feature = "documentdb-v20210515",
+            feature = "documentdb-v20231115",
+            feature = "documentdb-v20240701",
+            feature = "documentdb-v20240815"
+        )
+    )]
     aso_group_documentdb::REGISTRY,
     #[cfg(feature = "eventgrid-v20200601")]
     aso_group_eventgrid::REGISTRY,
-    #[cfg(feature = "keyvault-v20230701")]
+    #[cfg(any(feature = "eventhub-v20211101", feature = "eventhub-v20240101"))]
+    aso_group_eventhub::REGISTRY,
+    #[cfg(
+        any(
+            feature = "insights-v20171001",
+            feature = "insights-v20180301",
+            feature = "insights-v20180501preview",
+            feature = "insights-v20200202",
+            feature = "insights-v20201001",
+            feature = "insights-v20210501preview",
+            feature = "insights-v20220615",
+            feature = "insights-v20221001",
+            feature = "insights-v20230101",
+            feature = "insights-v20230311",
+            feature = "insights-v20230601"
+        )
+    )]
+    aso_group_insights::REGISTRY,
+    #[cfg(any(feature = "keyvault-v20210401preview", feature = "keyvault-v20230701"))]
     aso_group_keyvault::REGISTRY,
-    #[cfg(feature = "managedidentity-v20230131")]
+    #[cfg(feature = "kubernetesconfiguration-v20230501")]
+    aso_group_kubernetesconfiguration::REGISTRY,
+    #[cfg(feature = "kusto-v20230815")]
+    aso_group_kusto::REGISTRY,
+    #[cfg(
+        any(
+            feature = "machinelearningservices-v20210701",
+            feature = "machinelearningservices-v20240401"
+        )
+    )]
+    aso_group_machinelearningservices::REGISTRY,
+    #[cfg(
+        any(
+            feature = "managedidentity-v20181130",
+            feature = "managedidentity-v20220131preview",
+            feature = "managedidentity-v20230131"
+        )
+    )]
     aso_group_managedidentity::REGISTRY,
-    #[cfg(feature = "network-v20201101")]
+    #[cfg(feature = "monitor-v20230403")]
+    aso_group_monitor::REGISTRY,
+    #[cfg(
+        any(
+            feature = "network-v20180501",
+            feature = "network-v20180901",
+            feature = "network-v20200601",
+            feature = "network-v20201101",
+            feature = "network-v20220401",
+            feature = "network-v20220701",
+            feature = "network-v20240101",
+            feature = "network-v20240301",
+            feature = "network-v20240601"
+        )
+    )]
     aso_group_network::REGISTRY,
+    #[cfg(feature = "network-frontdoor-v20220501")]
+    aso_group_network_frontdoor::REGISTRY,
+    #[cfg(feature = "notificationhubs-v20230901")]
+    aso_group_notificationhubs::REGISTRY,
+    #[cfg(feature = "operationalinsights-v20210601")]
+    aso_group_operationalinsights::REGISTRY,
+    #[cfg(feature = "redhatopenshift-v20231122")]
+    aso_group_redhatopenshift::REGISTRY,
     #[cfg(feature = "resources-v20200601")]
     aso_group_resources::REGISTRY,
+    #[cfg(any(feature = "search-v20220901", feature = "search-v20231101"))]
+    aso_group_search::REGISTRY,
+    #[cfg(
+        any(
+            feature = "servicebus-v20210101preview",
+            feature = "servicebus-v20211101",
+            feature = "servicebus-v20221001preview",
+            feature = "servicebus-v20240101"
+        )
+    )]
+    aso_group_servicebus::REGISTRY,
+    #[cfg(
+        any(feature = "signalrservice-v20211001", feature = "signalrservice-v20240301")
+    )]
+    aso_group_signalrservice::REGISTRY,
     #[cfg(feature = "sql-v20211101")]
     aso_group_sql::REGISTRY,
-    #[cfg(feature = "storage-v20230101")]
+    #[cfg(
+        any(
+            feature = "storage-v20210401",
+            feature = "storage-v20220901",
+            feature = "storage-v20230101"
+        )
+    )]
     aso_group_storage::REGISTRY,
+    #[cfg(feature = "subscription-v20211001")]
+    aso_group_subscription::REGISTRY,
+    #[cfg(feature = "synapse-v20210601")]
+    aso_group_synapse::REGISTRY,
+    #[cfg(feature = "web-v20220301")]
+    aso_group_web::REGISTRY,
 ];
 /// The kinds of all groups and API versions that are switched on, for programs that work with any.
 pub fn registry() -> impl Iterator<Item = &'static aso_runtime::registry::ResourceType> {
@@ -80,26 +516,217 @@ pub fn crds(
     options: &aso_runtime::crd::Options,
 ) -> Result<Vec<aso_runtime::Value>, aso_runtime::crd::CrdError> {
     let groups: &[&[&str]] = &[
-        #[cfg(feature = "authorization-v20220401")]
+        #[cfg(
+            any(
+                feature = "alertsmanagement-v20210401",
+                feature = "alertsmanagement-v20230301"
+            )
+        )]
+        aso_group_alertsmanagement::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "apimanagement-v20220801",
+                feature = "apimanagement-v20230501preview",
+                feature = "apimanagement-v20240501"
+            )
+        )]
+        aso_group_apimanagement::SCHEMAS,
+        #[cfg(feature = "app-v20240301")]
+        aso_group_app::SCHEMAS,
+        #[cfg(feature = "appconfiguration-v20220501")]
+        aso_group_appconfiguration::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "authorization-v20200801preview",
+                feature = "authorization-v20220401"
+            )
+        )]
         aso_group_authorization::SCHEMAS,
+        #[cfg(any(feature = "batch-v20210101", feature = "batch-v20240701"))]
+        aso_group_batch::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "cache-v20201201",
+                feature = "cache-v20210301",
+                feature = "cache-v20230401",
+                feature = "cache-v20230701",
+                feature = "cache-v20230801",
+                feature = "cache-v20241101"
+            )
+        )]
+        aso_group_cache::SCHEMAS,
+        #[cfg(any(feature = "cdn-v20210601", feature = "cdn-v20230501"))]
+        aso_group_cdn::SCHEMAS,
+        #[cfg(feature = "communication-v20230401")]
+        aso_group_communication::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "compute-v20200930",
+                feature = "compute-v20201201",
+                feature = "compute-v20210701",
+                feature = "compute-v20220301",
+                feature = "compute-v20220702",
+                feature = "compute-v20240302"
+            )
+        )]
+        aso_group_compute::SCHEMAS,
+        #[cfg(feature = "containerinstance-v20211001")]
+        aso_group_containerinstance::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "containerregistry-v20210901",
+                feature = "containerregistry-v20230701"
+            )
+        )]
+        aso_group_containerregistry::SCHEMAS,
         #[cfg(feature = "containerservice-v20240901")]
         aso_group_containerservice::SCHEMAS,
-        #[cfg(feature = "documentdb-v20210515")]
+        #[cfg(feature = "databasewatcher-v20241001preview")]
+        aso_group_databasewatcher::SCHEMAS,
+        #[cfg(feature = "datafactory-v20180601")]
+        aso_group_datafactory::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "dataprotection-v20230101",
+                feature = "dataprotection-v20231101"
+            )
+        )]
+        aso_group_dataprotection::SCHEMAS,
+        #[cfg(feature = "dbformariadb-v20180601")]
+        aso_group_dbformariadb::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "dbformysql-v20210501",
+                feature = "dbformysql-v20220101",
+                feature = "dbformysql-v20230630",
+                feature = "dbformysql-v20231230"
+            )
+        )]
+        aso_group_dbformysql::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "dbforpostgresql-v20210601",
+                feature = "dbforpostgresql-v20220120preview",
+                feature = "dbforpostgresql-v20221201",
+                feature = "dbforpostgresql-v20230601preview",
+                feature = "dbforpostgresql-v20240801"
+            )
+        )]
+        aso_group_dbforpostgresql::SCHEMAS,
+        #[cfg(feature = "devices-v20210702")]
+        aso_group_devices::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "documentdb-v20210515",
+                feature = "documentdb-v20231115",
+                feature = "documentdb-v20240701",
+                feature = "documentdb-v20240815"
+            )
+        )]
         aso_group_documentdb::SCHEMAS,
         #[cfg(feature = "eventgrid-v20200601")]
         aso_group_eventgrid::SCHEMAS,
-        #[cfg(feature = "keyvault-v20230701")]
+        #[cfg(any(feature = "eventhub-v20211101", feature = "eventhub-v20240101"))]
+        aso_group_eventhub::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "insights-v20171001",
+                feature = "insights-v20180301",
+                feature = "insights-v20180501preview",
+                feature = "insights-v20200202",
+                feature = "insights-v20201001",
+                feature = "insights-v20210501preview",
+                feature = "insights-v20220615",
+                feature = "insights-v20221001",
+                feature = "insights-v20230101",
+                feature = "insights-v20230311",
+                feature = "insights-v20230601"
+            )
+        )]
+        aso_group_insights::SCHEMAS,
+        #[cfg(
+            any(feature = "keyvault-v20210401preview", feature = "keyvault-v20230701")
+        )]
         aso_group_keyvault::SCHEMAS,
-        #[cfg(feature = "managedidentity-v20230131")]
+        #[cfg(feature = "kubernetesconfiguration-v20230501")]
+        aso_group_kubernetesconfiguration::SCHEMAS,
+        #[cfg(feature = "kusto-v20230815")]
+        aso_group_kusto::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "machinelearningservices-v20210701",
+                feature = "machinelearningservices-v20240401"
+            )
+        )]
+        aso_group_machinelearningservices::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "managedidentity-v20181130",
+                feature = "managedidentity-v20220131preview",
+                feature = "managedidentity-v20230131"
+            )
+        )]
         aso_group_managedidentity::SCHEMAS,
-        #[cfg(feature = "network-v20201101")]
+        #[cfg(feature = "monitor-v20230403")]
+        aso_group_monitor::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "network-v20180501",
+                feature = "network-v20180901",
+                feature = "network-v20200601",
+                feature = "network-v20201101",
+                feature = "network-v20220401",
+                feature = "network-v20220701",
+                feature = "network-v20240101",
+                feature = "network-v20240301",
+                feature = "network-v20240601"
+            )
+        )]
         aso_group_network::SCHEMAS,
+        #[cfg(feature = "network-frontdoor-v20220501")]
+        aso_group_network_frontdoor::SCHEMAS,
+        #[cfg(feature = "notificationhubs-v20230901")]
+        aso_group_notificationhubs::SCHEMAS,
+        #[cfg(feature = "operationalinsights-v20210601")]
+        aso_group_operationalinsights::SCHEMAS,
+        #[cfg(feature = "redhatopenshift-v20231122")]
+        aso_group_redhatopenshift::SCHEMAS,
         #[cfg(feature = "resources-v20200601")]
         aso_group_resources::SCHEMAS,
+        #[cfg(any(feature = "search-v20220901", feature = "search-v20231101"))]
+        aso_group_search::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "servicebus-v20210101preview",
+                feature = "servicebus-v20211101",
+                feature = "servicebus-v20221001preview",
+                feature = "servicebus-v20240101"
+            )
+        )]
+        aso_group_servicebus::SCHEMAS,
+        #[cfg(
+            any(
+                feature = "signalrservice-v20211001",
+                feature = "signalrservice-v20240301"
+            )
+        )]
+        aso_group_signalrservice::SCHEMAS,
         #[cfg(feature = "sql-v20211101")]
         aso_group_sql::SCHEMAS,
-        #[cfg(feature = "storage-v20230101")]
+        #[cfg(
+            any(
+                feature = "storage-v20210401",
+                feature = "storage-v20220901",
+                feature = "storage-v20230101"
+            )
+        )]
         aso_group_storage::SCHEMAS,
+        #[cfg(feature = "subscription-v20211001")]
+        aso_group_subscription::SCHEMAS,
+        #[cfg(feature = "synapse-v20210601")]
+        aso_group_synapse::SCHEMAS,
+        #[cfg(feature = "web-v20220301")]
+        aso_group_web::SCHEMAS,
     ];
     let documents = groups
         .iter()

@@ -70,6 +70,18 @@ impl Step {
         }
     }
 
+    /// [`Step::new`] for a property that has the same name on both sides.
+    #[must_use]
+    pub const fn same(name: &'static str, op: Op) -> Self {
+        Self::new(name, name, op)
+    }
+
+    /// A flattened object (see [`Op::Nested`]).
+    #[must_use]
+    pub const fn nested(arm: &'static str, steps: &'static [Self]) -> Self {
+        Self::new("", arm, Op::Nested(steps))
+    }
+
     /// With a second Kubernetes property.
     #[must_use]
     pub const fn or(self, or: Or) -> Self {
@@ -156,6 +168,17 @@ pub enum Op {
     /// On the ARM side only (children whose lifecycle the parent owns): nothing fills it, but an
     /// [`Empty`] mode can still send it. `List`/`Map` tell which kind of collection it is.
     Unsent(Collection),
+}
+
+impl Op {
+    /// The same text on both sides.
+    pub const STRING: Self = Self::Scalar(Scalar::String);
+    /// The same whole number on both sides.
+    pub const INTEGER: Self = Self::Scalar(Scalar::Integer);
+    /// The same number on both sides.
+    pub const NUMBER: Self = Self::Scalar(Scalar::Number);
+    /// The same truth value on both sides.
+    pub const BOOLEAN: Self = Self::Scalar(Scalar::Boolean);
 }
 
 /// The kind of a collection that only ARM has.

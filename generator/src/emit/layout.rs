@@ -9,6 +9,19 @@ use crate::naming::module_name;
 /// Name of the file for types that several kinds reach.
 pub(super) const SHARED: &str = "shared";
 
+/// Modules that every version has beside its kinds.
+const MODULES: [&str; 5] = ["arm", "plans", "registry", "status", SHARED];
+
+/// The file of what only one kind reaches.
+pub(super) fn kind_file(kind: &str) -> String {
+    let name = module_name(kind);
+    if MODULES.contains(&name.as_str()) {
+        format!("{name}_kind")
+    } else {
+        name
+    }
+}
+
 /// The file of each type, by the form in which it is printed.
 pub(super) struct Layout {
     kubernetes: BTreeMap<TypeId, String>,
@@ -40,7 +53,7 @@ fn assign(
 ) -> BTreeMap<TypeId, String> {
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for kind in &version.kinds {
-        let file = module_name(&kind.kind);
+        let file = kind_file(&kind.kind);
         let mut open = vec![kind.spec, kind.status];
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {

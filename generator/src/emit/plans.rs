@@ -42,7 +42,7 @@ pub(super) fn files(version: &Version, layout: &Layout) -> Vec<(String, TokenStr
         //! How Kubernetes documents and ARM bodies correspond.
         #(mod #modules;)*
         #(pub(crate) use #modules::*;)*
-        use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
+        use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
     };
     let mut out: Vec<(String, TokenStream)> = files
         .into_iter()
@@ -134,7 +134,14 @@ fn plan(version: &Version, plan: &Plan, kind: Option<&Kind>) -> TokenStream {
 fn step(version: &Version, step: &Step, kind: Option<&Kind>) -> TokenStream {
     let (kubernetes, arm, required) = (&step.kubernetes, &step.arm, step.required);
     let op = op(version, &step.op, kind);
-    let mut tokens = quote! { Step::new(#kubernetes, #arm, #op) };
+    let mut tokens = match &step.op {
+        Op::Nested(steps) => {
+            let steps = steps.iter().map(|step| self::step(version, step, kind));
+            quote! { Step::nested(#arm, &[#(#steps),*]) }
+        }
+        _ if kubernetes == arm => quote! { Step::same(#arm, #op) },
+        _ => quote! { Step::new(#kubernetes, #arm, #op) },
+    };
     if let Some(or) = &step.or {
         let or = match or {
             Or::ConfigMap(name) => quote! { Or::ConfigMap(#name) },
@@ -156,16 +163,16 @@ fn step(version: &Version, step: &Step, kind: Option<&Kind>) -> TokenStream {
 
 fn op(version: &Version, op: &Op, kind: Option<&Kind>) -> TokenStream {
     match op {
-        Op::Scalar(Scalar::String) => quote! { Op::Scalar(Scalar::String) },
-        Op::Scalar(Scalar::Integer) => quote! { Op::Scalar(Scalar::Integer) },
-        Op::Scalar(Scalar::Number) => quote! { Op::Scalar(Scalar::Number) },
-        Op::Scalar(Scalar::Boolean) => quote! { Op::Scalar(Scalar::Boolean) },
+        Op::Scalar(Scalar::String) => quote! { Op::STRING },
+        Op::Scalar(Scalar::Integer) => quote! { Op::INTEGER },
+        Op::Scalar(Scalar::Number) => quote! { Op::NUMBER },
+        Op::Scalar(Scalar::Boolean) => quote! { Op::BOOLEAN },
         Op::Enum(id) => match version.types.get(id).map(|ty| &ty.body) {
             Some(Body::Enum(options)) => {
                 let values = options.values.iter().map(|option| &option.value);
                 quote! { Op::Enum(&[#(#values),*]) }
             }
-            _ => quote! { Op::Scalar(Scalar::String) },
+            _ => quote! { Op::STRING },
         },
         Op::Json => quote! { Op::Json },
         Op::Object(id) => {

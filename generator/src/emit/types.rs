@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::layout::Layout;
+use super::layout::{Layout, kind_file};
 use crate::lower::{
     ArmObject, ArmType, Body, Kind, KubernetesObject, LoweredType, Runtime, Scalar, Schema, Version,
 };
@@ -25,7 +25,7 @@ pub(super) fn files(version: &Version, layout: &Layout) -> Vec<(String, TokenStr
     let mut parts: BTreeMap<(&'static str, String), TokenStream> = BTreeMap::new();
     for kind in &version.kinds {
         parts
-            .entry(("", module_name(&kind.kind)))
+            .entry(("", kind_file(&kind.kind)))
             .or_default()
             .extend(kind_items(version, kind));
     }

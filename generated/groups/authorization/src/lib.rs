@@ -3,18 +3,26 @@
 //!Kinds of `authorization.azure.com`: one module an API version, each behind the feature of its name.
 #![forbid(unsafe_code)]
 #![allow(unused_imports, clippy::all)]
+#[cfg(feature = "v20200801preview")]
+#[rustfmt::skip]
+pub mod v20200801preview;
+
 #[cfg(feature = "v20220401")]
 #[rustfmt::skip]
 pub mod v20220401;
 
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
+    #[cfg(feature = "v20200801preview")]
+    v20200801preview::registry::RESOURCES,
     #[cfg(feature = "v20220401")]
     v20220401::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
+    #[cfg(feature = "v20200801preview")]
+    include_str!("../schemas/2020-08-01-preview.json"),
     #[cfg(feature = "v20220401")]
     include_str!("../schemas/2022-04-01.json"),
 ];

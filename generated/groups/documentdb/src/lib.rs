@@ -7,16 +7,40 @@
 #[rustfmt::skip]
 pub mod v20210515;
 
+#[cfg(feature = "v20231115")]
+#[rustfmt::skip]
+pub mod v20231115;
+
+#[cfg(feature = "v20240701")]
+#[rustfmt::skip]
+pub mod v20240701;
+
+#[cfg(feature = "v20240815")]
+#[rustfmt::skip]
+pub mod v20240815;
+
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
     #[cfg(feature = "v20210515")]
     v20210515::registry::RESOURCES,
+    #[cfg(feature = "v20231115")]
+    v20231115::registry::RESOURCES,
+    #[cfg(feature = "v20240701")]
+    v20240701::registry::RESOURCES,
+    #[cfg(feature = "v20240815")]
+    v20240815::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
     #[cfg(feature = "v20210515")]
     include_str!("../schemas/2021-05-15.json"),
+    #[cfg(feature = "v20231115")]
+    include_str!("../schemas/2023-11-15.json"),
+    #[cfg(feature = "v20240701")]
+    include_str!("../schemas/2024-07-01.json"),
+    #[cfg(feature = "v20240815")]
+    include_str!("../schemas/2024-08-15.json"),
 ];
 #[cfg(feature = "types")]
 #[rustfmt::skip]

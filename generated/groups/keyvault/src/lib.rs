@@ -3,18 +3,26 @@
 //!Kinds of `keyvault.azure.com`: one module an API version, each behind the feature of its name.
 #![forbid(unsafe_code)]
 #![allow(unused_imports, clippy::all)]
+#[cfg(feature = "v20210401preview")]
+#[rustfmt::skip]
+pub mod v20210401preview;
+
 #[cfg(feature = "v20230701")]
 #[rustfmt::skip]
 pub mod v20230701;
 
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
+    #[cfg(feature = "v20210401preview")]
+    v20210401preview::registry::RESOURCES,
     #[cfg(feature = "v20230701")]
     v20230701::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
+    #[cfg(feature = "v20210401preview")]
+    include_str!("../schemas/2021-04-01-preview.json"),
     #[cfg(feature = "v20230701")]
     include_str!("../schemas/2023-07-01.json"),
 ];

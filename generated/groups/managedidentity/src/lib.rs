@@ -3,18 +3,34 @@
 //!Kinds of `managedidentity.azure.com`: one module an API version, each behind the feature of its name.
 #![forbid(unsafe_code)]
 #![allow(unused_imports, clippy::all)]
+#[cfg(feature = "v20181130")]
+#[rustfmt::skip]
+pub mod v20181130;
+
+#[cfg(feature = "v20220131preview")]
+#[rustfmt::skip]
+pub mod v20220131preview;
+
 #[cfg(feature = "v20230131")]
 #[rustfmt::skip]
 pub mod v20230131;
 
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
+    #[cfg(feature = "v20181130")]
+    v20181130::registry::RESOURCES,
+    #[cfg(feature = "v20220131preview")]
+    v20220131preview::registry::RESOURCES,
     #[cfg(feature = "v20230131")]
     v20230131::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
+    #[cfg(feature = "v20181130")]
+    include_str!("../schemas/2018-11-30.json"),
+    #[cfg(feature = "v20220131preview")]
+    include_str!("../schemas/2022-01-31-preview.json"),
     #[cfg(feature = "v20230131")]
     include_str!("../schemas/2023-01-31.json"),
 ];

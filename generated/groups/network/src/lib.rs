@@ -3,20 +3,84 @@
 //!Kinds of `network.azure.com`: one module an API version, each behind the feature of its name.
 #![forbid(unsafe_code)]
 #![allow(unused_imports, clippy::all)]
+#[cfg(feature = "v20180501")]
+#[rustfmt::skip]
+pub mod v20180501;
+
+#[cfg(feature = "v20180901")]
+#[rustfmt::skip]
+pub mod v20180901;
+
+#[cfg(feature = "v20200601")]
+#[rustfmt::skip]
+pub mod v20200601;
+
 #[cfg(feature = "v20201101")]
 #[rustfmt::skip]
 pub mod v20201101;
 
+#[cfg(feature = "v20220401")]
+#[rustfmt::skip]
+pub mod v20220401;
+
+#[cfg(feature = "v20220701")]
+#[rustfmt::skip]
+pub mod v20220701;
+
+#[cfg(feature = "v20240101")]
+#[rustfmt::skip]
+pub mod v20240101;
+
+#[cfg(feature = "v20240301")]
+#[rustfmt::skip]
+pub mod v20240301;
+
+#[cfg(feature = "v20240601")]
+#[rustfmt::skip]
+pub mod v20240601;
+
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
+    #[cfg(feature = "v20180501")]
+    v20180501::registry::RESOURCES,
+    #[cfg(feature = "v20180901")]
+    v20180901::registry::RESOURCES,
+    #[cfg(feature = "v20200601")]
+    v20200601::registry::RESOURCES,
     #[cfg(feature = "v20201101")]
     v20201101::registry::RESOURCES,
+    #[cfg(feature = "v20220401")]
+    v20220401::registry::RESOURCES,
+    #[cfg(feature = "v20220701")]
+    v20220701::registry::RESOURCES,
+    #[cfg(feature = "v20240101")]
+    v20240101::registry::RESOURCES,
+    #[cfg(feature = "v20240301")]
+    v20240301::registry::RESOURCES,
+    #[cfg(feature = "v20240601")]
+    v20240601::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
+    #[cfg(feature = "v20180501")]
+    include_str!("../schemas/2018-05-01.json"),
+    #[cfg(feature = "v20180901")]
+    include_str!("../schemas/2018-09-01.json"),
+    #[cfg(feature = "v20200601")]
+    include_str!("../schemas/2020-06-01.json"),
     #[cfg(feature = "v20201101")]
     include_str!("../schemas/2020-11-01.json"),
+    #[cfg(feature = "v20220401")]
+    include_str!("../schemas/2022-04-01.json"),
+    #[cfg(feature = "v20220701")]
+    include_str!("../schemas/2022-07-01.json"),
+    #[cfg(feature = "v20240101")]
+    include_str!("../schemas/2024-01-01.json"),
+    #[cfg(feature = "v20240301")]
+    include_str!("../schemas/2024-03-01.json"),
+    #[cfg(feature = "v20240601")]
+    include_str!("../schemas/2024-06-01.json"),
 ];
 #[cfg(feature = "types")]
 #[rustfmt::skip]

@@ -3,18 +3,34 @@
 //!Kinds of `storage.azure.com`: one module an API version, each behind the feature of its name.
 #![forbid(unsafe_code)]
 #![allow(unused_imports, clippy::all)]
+#[cfg(feature = "v20210401")]
+#[rustfmt::skip]
+pub mod v20210401;
+
+#[cfg(feature = "v20220901")]
+#[rustfmt::skip]
+pub mod v20220901;
+
 #[cfg(feature = "v20230101")]
 #[rustfmt::skip]
 pub mod v20230101;
 
 /// The kinds of all API versions that are switched on, for programs that work with any.
 pub static REGISTRY: &[&[&aso_runtime::registry::ResourceType]] = &[
+    #[cfg(feature = "v20210401")]
+    v20210401::registry::RESOURCES,
+    #[cfg(feature = "v20220901")]
+    v20220901::registry::RESOURCES,
     #[cfg(feature = "v20230101")]
     v20230101::registry::RESOURCES,
 ];
 /// The schema documents of all API versions that are switched on (see `aso_runtime::crd`).
 #[cfg(feature = "crds")]
 pub static SCHEMAS: &[&str] = &[
+    #[cfg(feature = "v20210401")]
+    include_str!("../schemas/2021-04-01.json"),
+    #[cfg(feature = "v20220901")]
+    include_str!("../schemas/2022-09-01.json"),
     #[cfg(feature = "v20230101")]
     include_str!("../schemas/2023-01-01.json"),
 ];

@@ -15,87 +15,21 @@ pub(crate) static REQUEST_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new("condition", "condition", Op::Scalar(Scalar::String)),
-                        Step::new(
-                            "conditionVersion",
-                            "conditionVersion",
-                            Op::Scalar(Scalar::String),
-                        ),
-                        Step::new(
-                            "delegatedManagedIdentityResourceReference",
-                            "delegatedManagedIdentityResourceId",
-                            Op::Reference,
-                        ),
-                        Step::new(
-                            "description",
-                            "description",
-                            Op::Scalar(Scalar::String),
-                        ),
-                        Step::new(
-                                "principalId",
-                                "principalId",
-                                Op::Scalar(Scalar::String),
-                            )
-                            .or(Or::ConfigMap("principalIdFromConfig"))
-                            .required(),
-                        Step::new(
-                            "principalType",
-                            "principalType",
-                            Op::Enum(
-                                &[
-                                    "Device",
-                                    "ForeignGroup",
-                                    "Group",
-                                    "ServicePrincipal",
-                                    "User",
-                                ],
-                            ),
-                        ),
-                        Step::new(
-                                "roleDefinitionReference",
-                                "roleDefinitionId",
-                                Op::WellKnownReference,
-                            )
-                            .required(),
-                    ],
-                ),
-            )
-            .required(),
-    ],
-);
-
-pub(crate) static RESPONSE_ROLE_ASSIGNMENT_STATUS: Plan = Plan::Object(
-    &[
-        Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
                 &[
-                    Step::new("condition", "condition", Op::Scalar(Scalar::String)),
+                    Step::same("condition", Op::STRING),
+                    Step::same("conditionVersion", Op::STRING),
                     Step::new(
-                        "conditionVersion",
-                        "conditionVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-                    Step::new("createdOn", "createdOn", Op::Scalar(Scalar::String)),
-                    Step::new(
+                        "delegatedManagedIdentityResourceReference",
                         "delegatedManagedIdentityResourceId",
-                        "delegatedManagedIdentityResourceId",
-                        Op::Scalar(Scalar::String),
+                        Op::Reference,
                     ),
-                    Step::new("description", "description", Op::Scalar(Scalar::String)),
-                    Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "principalType",
+                    Step::same("description", Op::STRING),
+                    Step::same("principalId", Op::STRING)
+                        .or(Or::ConfigMap("principalIdFromConfig"))
+                        .required(),
+                    Step::same(
                         "principalType",
                         Op::Enum(
                             &[
@@ -108,16 +42,44 @@ pub(crate) static RESPONSE_ROLE_ASSIGNMENT_STATUS: Plan = Plan::Object(
                         ),
                     ),
                     Step::new(
-                        "roleDefinitionId",
-                        "roleDefinitionId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("scope", "scope", Op::Scalar(Scalar::String)),
-                    Step::new("updatedBy", "updatedBy", Op::Scalar(Scalar::String)),
-                    Step::new("updatedOn", "updatedOn", Op::Scalar(Scalar::String)),
+                            "roleDefinitionReference",
+                            "roleDefinitionId",
+                            Op::WellKnownReference,
+                        )
+                        .required(),
                 ],
-            ),
+            )
+            .required(),
+    ],
+);
+
+pub(crate) static RESPONSE_ROLE_ASSIGNMENT_STATUS: Plan = Plan::Object(
+    &[
+        Step::new("conditions", "", Op::Local(Local::Conditions)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
+            "properties",
+            &[
+                Step::same("condition", Op::STRING),
+                Step::same("conditionVersion", Op::STRING),
+                Step::same("createdBy", Op::STRING),
+                Step::same("createdOn", Op::STRING),
+                Step::same("delegatedManagedIdentityResourceId", Op::STRING),
+                Step::same("description", Op::STRING),
+                Step::same("principalId", Op::STRING),
+                Step::same(
+                    "principalType",
+                    Op::Enum(
+                        &["Device", "ForeignGroup", "Group", "ServicePrincipal", "User"],
+                    ),
+                ),
+                Step::same("roleDefinitionId", Op::STRING),
+                Step::same("scope", Op::STRING),
+                Step::same("updatedBy", Op::STRING),
+                Step::same("updatedOn", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,26 +15,19 @@ pub(crate) static REQUEST_ROLE_DEFINITION_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "assignableScopesReferences",
-                        "assignableScopes",
-                        Op::List(&Op::Reference),
-                    ),
-                    Step::new("description", "description", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "permissions",
-                        "permissions",
-                        Op::List(&Op::Object(&REQUEST_PERMISSION)),
-                    ),
-                    Step::new("roleName", "roleName", Op::Scalar(Scalar::String)),
-                    Step::new("type", "type", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::new(
+                    "assignableScopesReferences",
+                    "assignableScopes",
+                    Op::List(&Op::Reference),
+                ),
+                Step::same("description", Op::STRING),
+                Step::same("permissions", Op::List(&Op::Object(&REQUEST_PERMISSION))),
+                Step::same("roleName", Op::STRING),
+                Step::same("type", Op::STRING),
+            ],
         ),
     ],
 );
@@ -42,59 +35,40 @@ pub(crate) static REQUEST_ROLE_DEFINITION_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_ROLE_DEFINITION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "assignableScopes",
-                        "assignableScopes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-                    Step::new("createdOn", "createdOn", Op::Scalar(Scalar::String)),
-                    Step::new("description", "description", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "permissions",
-                        "permissions",
-                        Op::List(&Op::Object(&RESPONSE_PERMISSION)),
-                    ),
-                    Step::new("roleName", "roleName", Op::Scalar(Scalar::String)),
-                    Step::new("properties_type", "type", Op::Scalar(Scalar::String)),
-                    Step::new("updatedBy", "updatedBy", Op::Scalar(Scalar::String)),
-                    Step::new("updatedOn", "updatedOn", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("assignableScopes", Op::List(&Op::STRING)),
+                Step::same("createdBy", Op::STRING),
+                Step::same("createdOn", Op::STRING),
+                Step::same("description", Op::STRING),
+                Step::same("permissions", Op::List(&Op::Object(&RESPONSE_PERMISSION))),
+                Step::same("roleName", Op::STRING),
+                Step::new("properties_type", "type", Op::STRING),
+                Step::same("updatedBy", Op::STRING),
+                Step::same("updatedOn", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_PERMISSION: Plan = Plan::Object(
     &[
-        Step::new("actions", "actions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("dataActions", "dataActions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("notActions", "notActions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "notDataActions",
-            "notDataActions",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
+        Step::same("actions", Op::List(&Op::STRING)),
+        Step::same("dataActions", Op::List(&Op::STRING)),
+        Step::same("notActions", Op::List(&Op::STRING)),
+        Step::same("notDataActions", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_PERMISSION: Plan = Plan::Object(
     &[
-        Step::new("actions", "actions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("dataActions", "dataActions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("notActions", "notActions", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "notDataActions",
-            "notDataActions",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
+        Step::same("actions", Op::List(&Op::STRING)),
+        Step::same("dataActions", Op::List(&Op::STRING)),
+        Step::same("notActions", Op::List(&Op::STRING)),
+        Step::same("notDataActions", Op::List(&Op::STRING)),
     ],
 );

@@ -15,30 +15,15 @@ pub(crate) static REQUEST_MAINTENANCE_CONFIGURATION_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "maintenanceWindow",
-                        "maintenanceWindow",
-                        Op::Object(&REQUEST_MAINTENANCE_WINDOW),
-                    ),
-                    Step::new(
-                            "notAllowedTime",
-                            "notAllowedTime",
-                            Op::List(&Op::Object(&REQUEST_TIME_SPAN)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                            "timeInWeek",
-                            "timeInWeek",
-                            Op::List(&Op::Object(&REQUEST_TIME_IN_WEEK)),
-                        )
-                        .empty(Empty::Null),
-                ],
-            ),
+            &[
+                Step::same("maintenanceWindow", Op::Object(&REQUEST_MAINTENANCE_WINDOW)),
+                Step::same("notAllowedTime", Op::List(&Op::Object(&REQUEST_TIME_SPAN)))
+                    .empty(Empty::Null),
+                Step::same("timeInWeek", Op::List(&Op::Object(&REQUEST_TIME_IN_WEEK)))
+                    .empty(Empty::Null),
+            ],
         ),
     ],
 );
@@ -46,64 +31,43 @@ pub(crate) static REQUEST_MAINTENANCE_CONFIGURATION_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_MAINTENANCE_CONFIGURATION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "maintenanceWindow",
-                        "maintenanceWindow",
-                        Op::Object(&RESPONSE_MAINTENANCE_WINDOW),
-                    ),
-                    Step::new(
-                        "notAllowedTime",
-                        "notAllowedTime",
-                        Op::List(&Op::Object(&RESPONSE_TIME_SPAN)),
-                    ),
-                    Step::new(
-                        "timeInWeek",
-                        "timeInWeek",
-                        Op::List(&Op::Object(&RESPONSE_TIME_IN_WEEK)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "maintenanceWindow",
+                    Op::Object(&RESPONSE_MAINTENANCE_WINDOW),
+                ),
+                Step::same("notAllowedTime", Op::List(&Op::Object(&RESPONSE_TIME_SPAN))),
+                Step::same("timeInWeek", Op::List(&Op::Object(&RESPONSE_TIME_IN_WEEK))),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MAINTENANCE_WINDOW: Plan = Plan::Object(
     &[
-        Step::new("durationHours", "durationHours", Op::Scalar(Scalar::Integer))
-            .required(),
-        Step::new(
-                "notAllowedDates",
-                "notAllowedDates",
-                Op::List(&Op::Object(&REQUEST_DATE_SPAN)),
-            )
+        Step::same("durationHours", Op::INTEGER).required(),
+        Step::same("notAllowedDates", Op::List(&Op::Object(&REQUEST_DATE_SPAN)))
             .empty(Empty::Null),
-        Step::new("schedule", "schedule", Op::Object(&REQUEST_SCHEDULE)).required(),
-        Step::new("startDate", "startDate", Op::Scalar(Scalar::String)),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)).required(),
-        Step::new("utcOffset", "utcOffset", Op::Scalar(Scalar::String)),
+        Step::same("schedule", Op::Object(&REQUEST_SCHEDULE)).required(),
+        Step::same("startDate", Op::STRING),
+        Step::same("startTime", Op::STRING).required(),
+        Step::same("utcOffset", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_TIME_SPAN: Plan = Plan::Object(
-    &[
-        Step::new("end", "end", Op::Scalar(Scalar::String)),
-        Step::new("start", "start", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("end", Op::STRING), Step::same("start", Op::STRING)],
 );
 
 pub(crate) static REQUEST_TIME_IN_WEEK: Plan = Plan::Object(
     &[
-        Step::new(
-            "day",
+        Step::same(
             "day",
             Op::Enum(
                 &[
@@ -117,37 +81,28 @@ pub(crate) static REQUEST_TIME_IN_WEEK: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("hourSlots", "hourSlots", Op::List(&Op::Scalar(Scalar::Integer)))
-            .empty(Empty::Null),
+        Step::same("hourSlots", Op::List(&Op::INTEGER)).empty(Empty::Null),
     ],
 );
 
 pub(crate) static RESPONSE_MAINTENANCE_WINDOW: Plan = Plan::Object(
     &[
-        Step::new("durationHours", "durationHours", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "notAllowedDates",
-            "notAllowedDates",
-            Op::List(&Op::Object(&RESPONSE_DATE_SPAN)),
-        ),
-        Step::new("schedule", "schedule", Op::Object(&RESPONSE_SCHEDULE)),
-        Step::new("startDate", "startDate", Op::Scalar(Scalar::String)),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
-        Step::new("utcOffset", "utcOffset", Op::Scalar(Scalar::String)),
+        Step::same("durationHours", Op::INTEGER),
+        Step::same("notAllowedDates", Op::List(&Op::Object(&RESPONSE_DATE_SPAN))),
+        Step::same("schedule", Op::Object(&RESPONSE_SCHEDULE)),
+        Step::same("startDate", Op::STRING),
+        Step::same("startTime", Op::STRING),
+        Step::same("utcOffset", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_TIME_SPAN: Plan = Plan::Object(
-    &[
-        Step::new("end", "end", Op::Scalar(Scalar::String)),
-        Step::new("start", "start", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("end", Op::STRING), Step::same("start", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_TIME_IN_WEEK: Plan = Plan::Object(
     &[
-        Step::new(
-            "day",
+        Step::same(
             "day",
             Op::Enum(
                 &[
@@ -161,74 +116,53 @@ pub(crate) static RESPONSE_TIME_IN_WEEK: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("hourSlots", "hourSlots", Op::List(&Op::Scalar(Scalar::Integer))),
+        Step::same("hourSlots", Op::List(&Op::INTEGER)),
     ],
 );
 
 pub(crate) static REQUEST_DATE_SPAN: Plan = Plan::Object(
     &[
-        Step::new("end", "end", Op::Scalar(Scalar::String)).required(),
-        Step::new("start", "start", Op::Scalar(Scalar::String)).required(),
+        Step::same("end", Op::STRING).required(),
+        Step::same("start", Op::STRING).required(),
     ],
 );
 
 pub(crate) static REQUEST_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "absoluteMonthly",
-            "absoluteMonthly",
-            Op::Object(&REQUEST_ABSOLUTE_MONTHLY_SCHEDULE),
-        ),
-        Step::new("daily", "daily", Op::Object(&REQUEST_DAILY_SCHEDULE)),
-        Step::new(
-            "relativeMonthly",
-            "relativeMonthly",
-            Op::Object(&REQUEST_RELATIVE_MONTHLY_SCHEDULE),
-        ),
-        Step::new("weekly", "weekly", Op::Object(&REQUEST_WEEKLY_SCHEDULE)),
+        Step::same("absoluteMonthly", Op::Object(&REQUEST_ABSOLUTE_MONTHLY_SCHEDULE)),
+        Step::same("daily", Op::Object(&REQUEST_DAILY_SCHEDULE)),
+        Step::same("relativeMonthly", Op::Object(&REQUEST_RELATIVE_MONTHLY_SCHEDULE)),
+        Step::same("weekly", Op::Object(&REQUEST_WEEKLY_SCHEDULE)),
     ],
 );
 
 pub(crate) static RESPONSE_DATE_SPAN: Plan = Plan::Object(
-    &[
-        Step::new("end", "end", Op::Scalar(Scalar::String)),
-        Step::new("start", "start", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("end", Op::STRING), Step::same("start", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "absoluteMonthly",
-            "absoluteMonthly",
-            Op::Object(&RESPONSE_ABSOLUTE_MONTHLY_SCHEDULE),
-        ),
-        Step::new("daily", "daily", Op::Object(&RESPONSE_DAILY_SCHEDULE)),
-        Step::new(
-            "relativeMonthly",
-            "relativeMonthly",
-            Op::Object(&RESPONSE_RELATIVE_MONTHLY_SCHEDULE),
-        ),
-        Step::new("weekly", "weekly", Op::Object(&RESPONSE_WEEKLY_SCHEDULE)),
+        Step::same("absoluteMonthly", Op::Object(&RESPONSE_ABSOLUTE_MONTHLY_SCHEDULE)),
+        Step::same("daily", Op::Object(&RESPONSE_DAILY_SCHEDULE)),
+        Step::same("relativeMonthly", Op::Object(&RESPONSE_RELATIVE_MONTHLY_SCHEDULE)),
+        Step::same("weekly", Op::Object(&RESPONSE_WEEKLY_SCHEDULE)),
     ],
 );
 
 pub(crate) static REQUEST_ABSOLUTE_MONTHLY_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new("dayOfMonth", "dayOfMonth", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("intervalMonths", "intervalMonths", Op::Scalar(Scalar::Integer))
-            .required(),
+        Step::same("dayOfMonth", Op::INTEGER).required(),
+        Step::same("intervalMonths", Op::INTEGER).required(),
     ],
 );
 
 pub(crate) static REQUEST_DAILY_SCHEDULE: Plan = Plan::Object(
-    &[Step::new("intervalDays", "intervalDays", Op::Scalar(Scalar::Integer)).required()],
+    &[Step::same("intervalDays", Op::INTEGER).required()],
 );
 
 pub(crate) static REQUEST_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-                "dayOfWeek",
+        Step::same(
                 "dayOfWeek",
                 Op::Enum(
                     &[
@@ -243,10 +177,8 @@ pub(crate) static REQUEST_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new("intervalMonths", "intervalMonths", Op::Scalar(Scalar::Integer))
-            .required(),
-        Step::new(
-                "weekIndex",
+        Step::same("intervalMonths", Op::INTEGER).required(),
+        Step::same(
                 "weekIndex",
                 Op::Enum(&["First", "Fourth", "Last", "Second", "Third"]),
             )
@@ -256,8 +188,7 @@ pub(crate) static REQUEST_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_WEEKLY_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-                "dayOfWeek",
+        Step::same(
                 "dayOfWeek",
                 Op::Enum(
                     &[
@@ -272,26 +203,21 @@ pub(crate) static REQUEST_WEEKLY_SCHEDULE: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new("intervalWeeks", "intervalWeeks", Op::Scalar(Scalar::Integer))
-            .required(),
+        Step::same("intervalWeeks", Op::INTEGER).required(),
     ],
 );
 
 pub(crate) static RESPONSE_ABSOLUTE_MONTHLY_SCHEDULE: Plan = Plan::Object(
-    &[
-        Step::new("dayOfMonth", "dayOfMonth", Op::Scalar(Scalar::Integer)),
-        Step::new("intervalMonths", "intervalMonths", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("dayOfMonth", Op::INTEGER), Step::same("intervalMonths", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_DAILY_SCHEDULE: Plan = Plan::Object(
-    &[Step::new("intervalDays", "intervalDays", Op::Scalar(Scalar::Integer))],
+    &[Step::same("intervalDays", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "dayOfWeek",
+        Step::same(
             "dayOfWeek",
             Op::Enum(
                 &[
@@ -305,9 +231,8 @@ pub(crate) static RESPONSE_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("intervalMonths", "intervalMonths", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "weekIndex",
+        Step::same("intervalMonths", Op::INTEGER),
+        Step::same(
             "weekIndex",
             Op::Enum(&["First", "Fourth", "Last", "Second", "Third"]),
         ),
@@ -316,8 +241,7 @@ pub(crate) static RESPONSE_RELATIVE_MONTHLY_SCHEDULE: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_WEEKLY_SCHEDULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "dayOfWeek",
+        Step::same(
             "dayOfWeek",
             Op::Enum(
                 &[
@@ -331,6 +255,6 @@ pub(crate) static RESPONSE_WEEKLY_SCHEDULE: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("intervalWeeks", "intervalWeeks", Op::Scalar(Scalar::Integer)),
+        Step::same("intervalWeeks", Op::INTEGER),
     ],
 );

@@ -14,472 +14,314 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("identity", "identity", Op::Object(&REQUEST_MANAGED_CLUSTER_IDENTITY)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("identity", Op::Object(&REQUEST_MANAGED_CLUSTER_IDENTITY)),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "aadProfile",
-                        "aadProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_AAD_PROFILE),
-                    ),
-                    Step::new(
-                            "addonProfiles",
-                            "addonProfiles",
-                            Op::Map(&Op::Object(&REQUEST_MANAGED_CLUSTER_ADDON_PROFILE)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                            "agentPoolProfiles",
-                            "agentPoolProfiles",
-                            Op::List(
-                                &Op::Object(&REQUEST_MANAGED_CLUSTER_AGENT_POOL_PROFILE),
-                            ),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                        "apiServerAccessProfile",
-                        "apiServerAccessProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE),
-                    ),
-                    Step::new(
-                        "autoScalerProfile",
-                        "autoScalerProfile",
-                        Op::Object(
-                            &REQUEST_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE,
+            &[
+                Step::same(
+                    "aadProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_AAD_PROFILE),
+                ),
+                Step::same(
+                        "addonProfiles",
+                        Op::Map(&Op::Object(&REQUEST_MANAGED_CLUSTER_ADDON_PROFILE)),
+                    )
+                    .empty(Empty::Null),
+                Step::same(
+                        "agentPoolProfiles",
+                        Op::List(
+                            &Op::Object(&REQUEST_MANAGED_CLUSTER_AGENT_POOL_PROFILE),
                         ),
-                    ),
-                    Step::new(
-                        "autoUpgradeProfile",
-                        "autoUpgradeProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE),
-                    ),
-                    Step::new(
-                        "azureMonitorProfile",
-                        "azureMonitorProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE),
-                    ),
-                    Step::new(
-                        "disableLocalAccounts",
-                        "disableLocalAccounts",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "diskEncryptionSetReference",
-                        "diskEncryptionSetID",
-                        Op::Reference,
-                    ),
-                    Step::new("dnsPrefix", "dnsPrefix", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "enablePodSecurityPolicy",
-                        "enablePodSecurityPolicy",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new("enableRBAC", "enableRBAC", Op::Scalar(Scalar::Boolean)),
-                    Step::new(
-                        "fqdnSubdomain",
-                        "fqdnSubdomain",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "httpProxyConfig",
-                        "httpProxyConfig",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_HTTP_PROXY_CONFIG),
-                    ),
-                    Step::new(
-                            "identityProfile",
-                            "identityProfile",
-                            Op::Map(&Op::Object(&REQUEST_USER_ASSIGNED_IDENTITY)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                        "ingressProfile",
-                        "ingressProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE),
-                    ),
-                    Step::new(
-                        "kubernetesVersion",
-                        "kubernetesVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "linuxProfile",
-                        "linuxProfile",
-                        Op::Object(&REQUEST_CONTAINER_SERVICE_LINUX_PROFILE),
-                    ),
-                    Step::new(
-                        "metricsProfile",
-                        "metricsProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_METRICS_PROFILE),
-                    ),
-                    Step::new(
-                        "networkProfile",
-                        "networkProfile",
-                        Op::Object(&REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE),
-                    ),
-                    Step::new(
-                        "nodeResourceGroup",
-                        "nodeResourceGroup",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "nodeResourceGroupProfile",
-                        "nodeResourceGroupProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE),
-                    ),
-                    Step::new(
-                        "oidcIssuerProfile",
-                        "oidcIssuerProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE),
-                    ),
-                    Step::new(
-                        "podIdentityProfile",
-                        "podIdentityProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_POD_IDENTITY_PROFILE),
-                    ),
-                    Step::new(
-                            "privateLinkResources",
-                            "privateLinkResources",
-                            Op::List(&Op::Object(&REQUEST_PRIVATE_LINK_RESOURCE)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "securityProfile",
-                        "securityProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE),
-                    ),
-                    Step::new(
-                        "serviceMeshProfile",
-                        "serviceMeshProfile",
-                        Op::Object(&REQUEST_SERVICE_MESH_PROFILE),
-                    ),
-                    Step::new(
-                        "servicePrincipalProfile",
-                        "servicePrincipalProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE),
-                    ),
-                    Step::new(
-                        "storageProfile",
-                        "storageProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE),
-                    ),
-                    Step::new(
-                        "supportPlan",
-                        "supportPlan",
-                        Op::Enum(&["AKSLongTermSupport", "KubernetesOfficial"]),
-                    ),
-                    Step::new(
-                        "upgradeSettings",
-                        "upgradeSettings",
-                        Op::Object(&REQUEST_CLUSTER_UPGRADE_SETTINGS),
-                    ),
-                    Step::new(
-                        "windowsProfile",
-                        "windowsProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_WINDOWS_PROFILE),
-                    ),
-                    Step::new(
-                        "workloadAutoScalerProfile",
-                        "workloadAutoScalerProfile",
-                        Op::Object(&REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE),
-                    ),
-                ],
-            ),
+                    )
+                    .empty(Empty::Null),
+                Step::same(
+                    "apiServerAccessProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE),
+                ),
+                Step::same(
+                    "autoScalerProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE),
+                ),
+                Step::same(
+                    "autoUpgradeProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE),
+                ),
+                Step::same(
+                    "azureMonitorProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE),
+                ),
+                Step::same("disableLocalAccounts", Op::BOOLEAN),
+                Step::new(
+                    "diskEncryptionSetReference",
+                    "diskEncryptionSetID",
+                    Op::Reference,
+                ),
+                Step::same("dnsPrefix", Op::STRING),
+                Step::same("enablePodSecurityPolicy", Op::BOOLEAN),
+                Step::same("enableRBAC", Op::BOOLEAN),
+                Step::same("fqdnSubdomain", Op::STRING),
+                Step::same(
+                    "httpProxyConfig",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_HTTP_PROXY_CONFIG),
+                ),
+                Step::same(
+                        "identityProfile",
+                        Op::Map(&Op::Object(&REQUEST_USER_ASSIGNED_IDENTITY)),
+                    )
+                    .empty(Empty::Null),
+                Step::same(
+                    "ingressProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE),
+                ),
+                Step::same("kubernetesVersion", Op::STRING),
+                Step::same(
+                    "linuxProfile",
+                    Op::Object(&REQUEST_CONTAINER_SERVICE_LINUX_PROFILE),
+                ),
+                Step::same(
+                    "metricsProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_METRICS_PROFILE),
+                ),
+                Step::same(
+                    "networkProfile",
+                    Op::Object(&REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE),
+                ),
+                Step::same("nodeResourceGroup", Op::STRING),
+                Step::same(
+                    "nodeResourceGroupProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE),
+                ),
+                Step::same(
+                    "oidcIssuerProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE),
+                ),
+                Step::same(
+                    "podIdentityProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_POD_IDENTITY_PROFILE),
+                ),
+                Step::same(
+                        "privateLinkResources",
+                        Op::List(&Op::Object(&REQUEST_PRIVATE_LINK_RESOURCE)),
+                    )
+                    .empty(Empty::Null),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same(
+                    "securityProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE),
+                ),
+                Step::same(
+                    "serviceMeshProfile",
+                    Op::Object(&REQUEST_SERVICE_MESH_PROFILE),
+                ),
+                Step::same(
+                    "servicePrincipalProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE),
+                ),
+                Step::same(
+                    "storageProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE),
+                ),
+                Step::same(
+                    "supportPlan",
+                    Op::Enum(&["AKSLongTermSupport", "KubernetesOfficial"]),
+                ),
+                Step::same(
+                    "upgradeSettings",
+                    Op::Object(&REQUEST_CLUSTER_UPGRADE_SETTINGS),
+                ),
+                Step::same(
+                    "windowsProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_WINDOWS_PROFILE),
+                ),
+                Step::same(
+                    "workloadAutoScalerProfile",
+                    Op::Object(&REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE),
+                ),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_MANAGED_CLUSTER_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Collection),
+        Step::same("sku", Op::Object(&REQUEST_MANAGED_CLUSTER_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)).empty(Empty::Collection),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("eTag", "eTag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "identity",
-            "identity",
-            Op::Object(&RESPONSE_MANAGED_CLUSTER_IDENTITY),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("eTag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_MANAGED_CLUSTER_IDENTITY)),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "aadProfile",
-                        "aadProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_AAD_PROFILE),
-                    ),
-                    Step::new(
-                        "addonProfiles",
-                        "addonProfiles",
-                        Op::Map(&Op::Object(&RESPONSE_MANAGED_CLUSTER_ADDON_PROFILE)),
-                    ),
-                    Step::new(
-                        "agentPoolProfiles",
-                        "agentPoolProfiles",
-                        Op::List(
-                            &Op::Object(&RESPONSE_MANAGED_CLUSTER_AGENT_POOL_PROFILE),
-                        ),
-                    ),
-                    Step::new(
-                        "apiServerAccessProfile",
-                        "apiServerAccessProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE),
-                    ),
-                    Step::new(
-                        "autoScalerProfile",
-                        "autoScalerProfile",
-                        Op::Object(
-                            &RESPONSE_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE,
-                        ),
-                    ),
-                    Step::new(
-                        "autoUpgradeProfile",
-                        "autoUpgradeProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE),
-                    ),
-                    Step::new(
-                        "azureMonitorProfile",
-                        "azureMonitorProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE),
-                    ),
-                    Step::new(
-                        "azurePortalFQDN",
-                        "azurePortalFQDN",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "currentKubernetesVersion",
-                        "currentKubernetesVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "disableLocalAccounts",
-                        "disableLocalAccounts",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "diskEncryptionSetID",
-                        "diskEncryptionSetID",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("dnsPrefix", "dnsPrefix", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "enablePodSecurityPolicy",
-                        "enablePodSecurityPolicy",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new("enableRBAC", "enableRBAC", Op::Scalar(Scalar::Boolean)),
-                    Step::new("fqdn", "fqdn", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "fqdnSubdomain",
-                        "fqdnSubdomain",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "httpProxyConfig",
-                        "httpProxyConfig",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_HTTP_PROXY_CONFIG),
-                    ),
-                    Step::new(
-                        "identityProfile",
-                        "identityProfile",
-                        Op::Map(&Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
-                    ),
-                    Step::new(
-                        "ingressProfile",
-                        "ingressProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE),
-                    ),
-                    Step::new(
-                        "kubernetesVersion",
-                        "kubernetesVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "linuxProfile",
-                        "linuxProfile",
-                        Op::Object(&RESPONSE_CONTAINER_SERVICE_LINUX_PROFILE),
-                    ),
-                    Step::new(
-                        "maxAgentPools",
-                        "maxAgentPools",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "metricsProfile",
-                        "metricsProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_METRICS_PROFILE),
-                    ),
-                    Step::new(
-                        "networkProfile",
-                        "networkProfile",
-                        Op::Object(&RESPONSE_CONTAINER_SERVICE_NETWORK_PROFILE),
-                    ),
-                    Step::new(
-                        "nodeResourceGroup",
-                        "nodeResourceGroup",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "nodeResourceGroupProfile",
-                        "nodeResourceGroupProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE),
-                    ),
-                    Step::new(
-                        "oidcIssuerProfile",
-                        "oidcIssuerProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE),
-                    ),
-                    Step::new(
-                        "podIdentityProfile",
-                        "podIdentityProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROFILE),
-                    ),
-                    Step::new(
-                        "powerState",
-                        "powerState",
-                        Op::Object(&RESPONSE_POWER_STATE),
-                    ),
-                    Step::new("privateFQDN", "privateFQDN", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "privateLinkResources",
-                        "privateLinkResources",
-                        Op::List(&Op::Object(&RESPONSE_PRIVATE_LINK_RESOURCE)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new("resourceUID", "resourceUID", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "securityProfile",
-                        "securityProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE),
-                    ),
-                    Step::new(
-                        "serviceMeshProfile",
-                        "serviceMeshProfile",
-                        Op::Object(&RESPONSE_SERVICE_MESH_PROFILE),
-                    ),
-                    Step::new(
-                        "servicePrincipalProfile",
-                        "servicePrincipalProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE),
-                    ),
-                    Step::new(
-                        "storageProfile",
-                        "storageProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE),
-                    ),
-                    Step::new(
-                        "supportPlan",
-                        "supportPlan",
-                        Op::Enum(&["AKSLongTermSupport", "KubernetesOfficial"]),
-                    ),
-                    Step::new(
-                        "upgradeSettings",
-                        "upgradeSettings",
-                        Op::Object(&RESPONSE_CLUSTER_UPGRADE_SETTINGS),
-                    ),
-                    Step::new(
-                        "windowsProfile",
-                        "windowsProfile",
-                        Op::Object(&RESPONSE_MANAGED_CLUSTER_WINDOWS_PROFILE),
-                    ),
-                    Step::new(
-                        "workloadAutoScalerProfile",
-                        "workloadAutoScalerProfile",
-                        Op::Object(
-                            &RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE,
-                        ),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "aadProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_AAD_PROFILE),
+                ),
+                Step::same(
+                    "addonProfiles",
+                    Op::Map(&Op::Object(&RESPONSE_MANAGED_CLUSTER_ADDON_PROFILE)),
+                ),
+                Step::same(
+                    "agentPoolProfiles",
+                    Op::List(&Op::Object(&RESPONSE_MANAGED_CLUSTER_AGENT_POOL_PROFILE)),
+                ),
+                Step::same(
+                    "apiServerAccessProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE),
+                ),
+                Step::same(
+                    "autoScalerProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE),
+                ),
+                Step::same(
+                    "autoUpgradeProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE),
+                ),
+                Step::same(
+                    "azureMonitorProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE),
+                ),
+                Step::same("azurePortalFQDN", Op::STRING),
+                Step::same("currentKubernetesVersion", Op::STRING),
+                Step::same("disableLocalAccounts", Op::BOOLEAN),
+                Step::same("diskEncryptionSetID", Op::STRING),
+                Step::same("dnsPrefix", Op::STRING),
+                Step::same("enablePodSecurityPolicy", Op::BOOLEAN),
+                Step::same("enableRBAC", Op::BOOLEAN),
+                Step::same("fqdn", Op::STRING),
+                Step::same("fqdnSubdomain", Op::STRING),
+                Step::same(
+                    "httpProxyConfig",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_HTTP_PROXY_CONFIG),
+                ),
+                Step::same(
+                    "identityProfile",
+                    Op::Map(&Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
+                ),
+                Step::same(
+                    "ingressProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE),
+                ),
+                Step::same("kubernetesVersion", Op::STRING),
+                Step::same(
+                    "linuxProfile",
+                    Op::Object(&RESPONSE_CONTAINER_SERVICE_LINUX_PROFILE),
+                ),
+                Step::same("maxAgentPools", Op::INTEGER),
+                Step::same(
+                    "metricsProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_METRICS_PROFILE),
+                ),
+                Step::same(
+                    "networkProfile",
+                    Op::Object(&RESPONSE_CONTAINER_SERVICE_NETWORK_PROFILE),
+                ),
+                Step::same("nodeResourceGroup", Op::STRING),
+                Step::same(
+                    "nodeResourceGroupProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE),
+                ),
+                Step::same(
+                    "oidcIssuerProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE),
+                ),
+                Step::same(
+                    "podIdentityProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROFILE),
+                ),
+                Step::same("powerState", Op::Object(&RESPONSE_POWER_STATE)),
+                Step::same("privateFQDN", Op::STRING),
+                Step::same(
+                    "privateLinkResources",
+                    Op::List(&Op::Object(&RESPONSE_PRIVATE_LINK_RESOURCE)),
+                ),
+                Step::same("provisioningState", Op::STRING),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("resourceUID", Op::STRING),
+                Step::same(
+                    "securityProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE),
+                ),
+                Step::same(
+                    "serviceMeshProfile",
+                    Op::Object(&RESPONSE_SERVICE_MESH_PROFILE),
+                ),
+                Step::same(
+                    "servicePrincipalProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE),
+                ),
+                Step::same(
+                    "storageProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE),
+                ),
+                Step::same(
+                    "supportPlan",
+                    Op::Enum(&["AKSLongTermSupport", "KubernetesOfficial"]),
+                ),
+                Step::same(
+                    "upgradeSettings",
+                    Op::Object(&RESPONSE_CLUSTER_UPGRADE_SETTINGS),
+                ),
+                Step::same(
+                    "windowsProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_WINDOWS_PROFILE),
+                ),
+                Step::same(
+                    "workloadAutoScalerProfile",
+                    Op::Object(&RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE),
+                ),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_MANAGED_CLUSTER_SKU)),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_MANAGED_CLUSTER_SKU)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_EXTENDED_LOCATION: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("type", Op::Enum(&["EdgeZone"]))],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-                "delegatedResources",
+        Step::same(
                 "delegatedResources",
                 Op::Map(&Op::Object(&REQUEST_DELEGATED_RESOURCE)),
             )
             .empty(Empty::Null),
-        Step::new("type", "type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
-        Step::new("userAssignedIdentities", "userAssignedIdentities", Op::Identities),
+        Step::same("type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
+        Step::same("userAssignedIdentities", Op::Identities),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Base"])),
-        Step::new("tier", "tier", Op::Enum(&["Free", "Premium", "Standard"])),
+        Step::same("name", Op::Enum(&["Base"])),
+        Step::same("tier", Op::Enum(&["Free", "Premium", "Standard"])),
     ],
 );
 
 pub(crate) static RESPONSE_EXTENDED_LOCATION: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("type", Op::Enum(&["EdgeZone"]))],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "delegatedResources",
+        Step::same(
             "delegatedResources",
             Op::Map(&Op::Object(&RESPONSE_DELEGATED_RESOURCE)),
         ),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same("principalId", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same("type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
+        Step::same(
             "userAssignedIdentities",
             Op::Map(
                 &Op::Object(&RESPONSE_MANAGED_CLUSTER_IDENTITY_USER_ASSIGNED_IDENTITIES),
@@ -490,190 +332,111 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Base"])),
-        Step::new("tier", "tier", Op::Enum(&["Free", "Premium", "Standard"])),
+        Step::same("name", Op::Enum(&["Base"])),
+        Step::same("tier", Op::Enum(&["Free", "Premium", "Standard"])),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AAD_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-                "adminGroupObjectIDs",
-                "adminGroupObjectIDs",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
-            .empty(Empty::Null),
-        Step::new("clientAppID", "clientAppID", Op::Scalar(Scalar::String)),
-        Step::new("enableAzureRBAC", "enableAzureRBAC", Op::Scalar(Scalar::Boolean)),
-        Step::new("managed", "managed", Op::Scalar(Scalar::Boolean)),
-        Step::new("serverAppID", "serverAppID", Op::Scalar(Scalar::String)),
-        Step::new("serverAppSecret", "serverAppSecret", Op::Secret),
-        Step::new("tenantID", "tenantID", Op::Scalar(Scalar::String)),
+        Step::same("adminGroupObjectIDs", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("clientAppID", Op::STRING),
+        Step::same("enableAzureRBAC", Op::BOOLEAN),
+        Step::same("managed", Op::BOOLEAN),
+        Step::same("serverAppID", Op::STRING),
+        Step::same("serverAppSecret", Op::Secret),
+        Step::same("tenantID", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_ADDON_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("config", "config", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required(),
+        Step::same("config", Op::Map(&Op::STRING)).empty(Empty::Null),
+        Step::same("enabled", Op::BOOLEAN).required(),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AGENT_POOL_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-                "availabilityZones",
-                "availabilityZones",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
-            .empty(Empty::Null),
+        Step::same("availabilityZones", Op::List(&Op::STRING)).empty(Empty::Null),
         Step::new(
             "capacityReservationGroupReference",
             "capacityReservationGroupID",
             Op::Reference,
         ),
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("creationData", "creationData", Op::Object(&REQUEST_CREATION_DATA)),
-        Step::new("enableAutoScaling", "enableAutoScaling", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enableEncryptionAtHost",
-            "enableEncryptionAtHost",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableFIPS", "enableFIPS", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enableNodePublicIP",
-            "enableNodePublicIP",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableUltraSSD", "enableUltraSSD", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "gpuInstanceProfile",
+        Step::same("count", Op::INTEGER),
+        Step::same("creationData", Op::Object(&REQUEST_CREATION_DATA)),
+        Step::same("enableAutoScaling", Op::BOOLEAN),
+        Step::same("enableEncryptionAtHost", Op::BOOLEAN),
+        Step::same("enableFIPS", Op::BOOLEAN),
+        Step::same("enableNodePublicIP", Op::BOOLEAN),
+        Step::same("enableUltraSSD", Op::BOOLEAN),
+        Step::same(
             "gpuInstanceProfile",
             Op::Enum(&["MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"]),
         ),
         Step::new("hostGroupReference", "hostGroupID", Op::Reference),
-        Step::new("kubeletConfig", "kubeletConfig", Op::Object(&REQUEST_KUBELET_CONFIG)),
-        Step::new("kubeletDiskType", "kubeletDiskType", Op::Enum(&["OS", "Temporary"])),
-        Step::new(
-            "linuxOSConfig",
-            "linuxOSConfig",
-            Op::Object(&REQUEST_LINUX_OS_CONFIG),
-        ),
-        Step::new("maxCount", "maxCount", Op::Scalar(Scalar::Integer)),
-        Step::new("maxPods", "maxPods", Op::Scalar(Scalar::Integer)),
-        Step::new("minCount", "minCount", Op::Scalar(Scalar::Integer)),
-        Step::new("mode", "mode", Op::Enum(&["System", "User"])),
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new(
-            "networkProfile",
-            "networkProfile",
-            Op::Object(&REQUEST_AGENT_POOL_NETWORK_PROFILE),
-        ),
-        Step::new("nodeLabels", "nodeLabels", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Collection),
+        Step::same("kubeletConfig", Op::Object(&REQUEST_KUBELET_CONFIG)),
+        Step::same("kubeletDiskType", Op::Enum(&["OS", "Temporary"])),
+        Step::same("linuxOSConfig", Op::Object(&REQUEST_LINUX_OS_CONFIG)),
+        Step::same("maxCount", Op::INTEGER),
+        Step::same("maxPods", Op::INTEGER),
+        Step::same("minCount", Op::INTEGER),
+        Step::same("mode", Op::Enum(&["System", "User"])),
+        Step::same("name", Op::STRING).required(),
+        Step::same("networkProfile", Op::Object(&REQUEST_AGENT_POOL_NETWORK_PROFILE)),
+        Step::same("nodeLabels", Op::Map(&Op::STRING)).empty(Empty::Collection),
         Step::new("nodePublicIPPrefixReference", "nodePublicIPPrefixID", Op::Reference),
-        Step::new("nodeTaints", "nodeTaints", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Collection),
-        Step::new(
-            "orchestratorVersion",
-            "orchestratorVersion",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("osDiskSizeGB", "osDiskSizeGB", Op::Scalar(Scalar::Integer)),
-        Step::new("osDiskType", "osDiskType", Op::Enum(&["Ephemeral", "Managed"])),
-        Step::new(
-            "osSKU",
+        Step::same("nodeTaints", Op::List(&Op::STRING)).empty(Empty::Collection),
+        Step::same("orchestratorVersion", Op::STRING),
+        Step::same("osDiskSizeGB", Op::INTEGER),
+        Step::same("osDiskType", Op::Enum(&["Ephemeral", "Managed"])),
+        Step::same(
             "osSKU",
             Op::Enum(
                 &["AzureLinux", "CBLMariner", "Ubuntu", "Windows2019", "Windows2022"],
             ),
         ),
-        Step::new("osType", "osType", Op::Enum(&["Linux", "Windows"])),
+        Step::same("osType", Op::Enum(&["Linux", "Windows"])),
         Step::new("podSubnetReference", "podSubnetID", Op::Reference),
-        Step::new("powerState", "powerState", Op::Object(&REQUEST_POWER_STATE)),
+        Step::same("powerState", Op::Object(&REQUEST_POWER_STATE)),
         Step::new(
             "proximityPlacementGroupReference",
             "proximityPlacementGroupID",
             Op::Reference,
         ),
-        Step::new("scaleDownMode", "scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
-        Step::new(
-            "scaleSetEvictionPolicy",
-            "scaleSetEvictionPolicy",
-            Op::Enum(&["Deallocate", "Delete"]),
-        ),
-        Step::new(
-            "scaleSetPriority",
-            "scaleSetPriority",
-            Op::Enum(&["Regular", "Spot"]),
-        ),
-        Step::new(
-            "securityProfile",
-            "securityProfile",
-            Op::Object(&REQUEST_AGENT_POOL_SECURITY_PROFILE),
-        ),
-        Step::new("spotMaxPrice", "spotMaxPrice", Op::Scalar(Scalar::Number)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Collection),
-        Step::new(
-            "type",
-            "type",
-            Op::Enum(&["AvailabilitySet", "VirtualMachineScaleSets"]),
-        ),
-        Step::new(
-            "upgradeSettings",
-            "upgradeSettings",
-            Op::Object(&REQUEST_AGENT_POOL_UPGRADE_SETTINGS),
-        ),
-        Step::new("vmSize", "vmSize", Op::Scalar(Scalar::String)),
+        Step::same("scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
+        Step::same("scaleSetEvictionPolicy", Op::Enum(&["Deallocate", "Delete"])),
+        Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"])),
+        Step::same("securityProfile", Op::Object(&REQUEST_AGENT_POOL_SECURITY_PROFILE)),
+        Step::same("spotMaxPrice", Op::NUMBER),
+        Step::same("tags", Op::Map(&Op::STRING)).empty(Empty::Collection),
+        Step::same("type", Op::Enum(&["AvailabilitySet", "VirtualMachineScaleSets"])),
+        Step::same("upgradeSettings", Op::Object(&REQUEST_AGENT_POOL_UPGRADE_SETTINGS)),
+        Step::same("vmSize", Op::STRING),
         Step::new("vnetSubnetReference", "vnetSubnetID", Op::Reference),
-        Step::new(
-            "windowsProfile",
-            "windowsProfile",
-            Op::Object(&REQUEST_AGENT_POOL_WINDOWS_PROFILE),
-        ),
-        Step::new(
-            "workloadRuntime",
-            "workloadRuntime",
-            Op::Enum(&["OCIContainer", "WasmWasi"]),
-        ),
+        Step::same("windowsProfile", Op::Object(&REQUEST_AGENT_POOL_WINDOWS_PROFILE)),
+        Step::same("workloadRuntime", Op::Enum(&["OCIContainer", "WasmWasi"])),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-                "authorizedIPRanges",
-                "authorizedIPRanges",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
-            .empty(Empty::Null),
-        Step::new("disableRunCommand", "disableRunCommand", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enablePrivateCluster",
-            "enablePrivateCluster",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enablePrivateClusterPublicFQDN",
-            "enablePrivateClusterPublicFQDN",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("privateDNSZone", "privateDNSZone", Op::Scalar(Scalar::String)),
+        Step::same("authorizedIPRanges", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("disableRunCommand", Op::BOOLEAN),
+        Step::same("enablePrivateCluster", Op::BOOLEAN),
+        Step::same("enablePrivateClusterPublicFQDN", Op::BOOLEAN),
+        Step::same("privateDNSZone", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "nodeOSUpgradeChannel",
+        Step::same(
             "nodeOSUpgradeChannel",
             Op::Enum(&["NodeImage", "None", "SecurityPatch", "Unmanaged"]),
         ),
-        Step::new(
-            "upgradeChannel",
+        Step::same(
             "upgradeChannel",
             Op::Enum(&["node-image", "none", "patch", "rapid", "stable"]),
         ),
@@ -682,8 +445,7 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE: Plan = Plan::Obj
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "metrics",
+        Step::same(
             "metrics",
             Op::Object(&REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_METRICS),
         ),
@@ -692,28 +454,24 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE: Plan = Plan::Ob
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_HTTP_PROXY_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("httpProxy", "httpProxy", Op::Scalar(Scalar::String)),
-        Step::new("httpsProxy", "httpsProxy", Op::Scalar(Scalar::String)),
-        Step::new("noProxy", "noProxy", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
-        Step::new("trustedCa", "trustedCa", Op::Scalar(Scalar::String)),
+        Step::same("httpProxy", Op::STRING),
+        Step::same("httpsProxy", Op::STRING),
+        Step::same("noProxy", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("trustedCa", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_USER_ASSIGNED_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("clientIdFromConfig")),
-        Step::new("objectId", "objectId", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("objectIdFromConfig")),
+        Step::same("clientId", Op::STRING).or(Or::ConfigMap("clientIdFromConfig")),
+        Step::same("objectId", Op::STRING).or(Or::ConfigMap("objectIdFromConfig")),
         Step::new("resourceReference", "resourceId", Op::Reference),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "webAppRouting",
+        Step::same(
             "webAppRouting",
             Op::Object(&REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE_WEB_APP_ROUTING),
         ),
@@ -722,67 +480,37 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_CONTAINER_SERVICE_LINUX_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("adminUsername", "adminUsername", Op::Scalar(Scalar::String))
-            .required(),
-        Step::new("ssh", "ssh", Op::Object(&REQUEST_CONTAINER_SERVICE_SSH_CONFIGURATION))
+        Step::same("adminUsername", Op::STRING).required(),
+        Step::same("ssh", Op::Object(&REQUEST_CONTAINER_SERVICE_SSH_CONFIGURATION))
             .required(),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_METRICS_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "costAnalysis",
-            "costAnalysis",
-            Op::Object(&REQUEST_MANAGED_CLUSTER_COST_ANALYSIS),
-        ),
-    ],
+    &[Step::same("costAnalysis", Op::Object(&REQUEST_MANAGED_CLUSTER_COST_ANALYSIS))],
 );
 
 pub(crate) static REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "advancedNetworking",
-            "advancedNetworking",
-            Op::Object(&REQUEST_ADVANCED_NETWORKING),
-        ),
-        Step::new("dnsServiceIP", "dnsServiceIP", Op::Scalar(Scalar::String)),
-        Step::new("ipFamilies", "ipFamilies", Op::List(&Op::Enum(&["IPv4", "IPv6"])))
+        Step::same("advancedNetworking", Op::Object(&REQUEST_ADVANCED_NETWORKING)),
+        Step::same("dnsServiceIP", Op::STRING),
+        Step::same("ipFamilies", Op::List(&Op::Enum(&["IPv4", "IPv6"])))
             .empty(Empty::Null),
-        Step::new(
-            "loadBalancerProfile",
+        Step::same(
             "loadBalancerProfile",
             Op::Object(&REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE),
         ),
-        Step::new(
-            "loadBalancerSku",
-            "loadBalancerSku",
-            Op::Enum(&["basic", "standard"]),
-        ),
-        Step::new(
-            "natGatewayProfile",
+        Step::same("loadBalancerSku", Op::Enum(&["basic", "standard"])),
+        Step::same(
             "natGatewayProfile",
             Op::Object(&REQUEST_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE),
         ),
-        Step::new(
-            "networkDataplane",
-            "networkDataplane",
-            Op::Enum(&["azure", "cilium"]),
-        ),
-        Step::new("networkMode", "networkMode", Op::Enum(&["bridge", "transparent"])),
-        Step::new(
-            "networkPlugin",
-            "networkPlugin",
-            Op::Enum(&["azure", "kubenet", "none"]),
-        ),
-        Step::new("networkPluginMode", "networkPluginMode", Op::Enum(&["overlay"])),
-        Step::new(
-            "networkPolicy",
-            "networkPolicy",
-            Op::Enum(&["azure", "calico", "cilium", "none"]),
-        ),
-        Step::new(
-            "outboundType",
+        Step::same("networkDataplane", Op::Enum(&["azure", "cilium"])),
+        Step::same("networkMode", Op::Enum(&["bridge", "transparent"])),
+        Step::same("networkPlugin", Op::Enum(&["azure", "kubenet", "none"])),
+        Step::same("networkPluginMode", Op::Enum(&["overlay"])),
+        Step::same("networkPolicy", Op::Enum(&["azure", "calico", "cilium", "none"])),
+        Step::same(
             "outboundType",
             Op::Enum(
                 &[
@@ -793,45 +521,31 @@ pub(crate) static REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Object
                 ],
             ),
         ),
-        Step::new("podCidr", "podCidr", Op::Scalar(Scalar::String)),
-        Step::new("podCidrs", "podCidrs", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
-        Step::new("serviceCidr", "serviceCidr", Op::Scalar(Scalar::String)),
-        Step::new("serviceCidrs", "serviceCidrs", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
+        Step::same("podCidr", Op::STRING),
+        Step::same("podCidrs", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("serviceCidr", Op::STRING),
+        Step::same("serviceCidrs", Op::List(&Op::STRING)).empty(Empty::Null),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "restrictionLevel",
-            "restrictionLevel",
-            Op::Enum(&["ReadOnly", "Unrestricted"]),
-        ),
-    ],
+    &[Step::same("restrictionLevel", Op::Enum(&["ReadOnly", "Unrestricted"]))],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_POD_IDENTITY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowNetworkPluginKubenet",
-            "allowNetworkPluginKubenet",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-                "userAssignedIdentities",
+        Step::same("allowNetworkPluginKubenet", Op::BOOLEAN),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
                 "userAssignedIdentities",
                 Op::List(&Op::Object(&REQUEST_MANAGED_CLUSTER_POD_IDENTITY)),
             )
             .empty(Empty::Null),
-        Step::new(
-                "userAssignedIdentityExceptions",
+        Step::same(
                 "userAssignedIdentityExceptions",
                 Op::List(&Op::Object(&REQUEST_MANAGED_CLUSTER_POD_IDENTITY_EXCEPTION)),
             )
@@ -841,38 +555,26 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_POD_IDENTITY_PROFILE: Plan = Plan::Obj
 
 pub(crate) static REQUEST_PRIVATE_LINK_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("groupId", "groupId", Op::Scalar(Scalar::String)),
+        Step::same("groupId", Op::STRING),
         Step::new("reference", "id", Op::Reference),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-                "requiredMembers",
-                "requiredMembers",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
-            .empty(Empty::Null),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("name", Op::STRING),
+        Step::same("requiredMembers", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "azureKeyVaultKms",
-            "azureKeyVaultKms",
-            Op::Object(&REQUEST_AZURE_KEY_VAULT_KMS),
-        ),
-        Step::new(
-            "defender",
+        Step::same("azureKeyVaultKms", Op::Object(&REQUEST_AZURE_KEY_VAULT_KMS)),
+        Step::same(
             "defender",
             Op::Object(&REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER),
         ),
-        Step::new(
-            "imageCleaner",
+        Step::same(
             "imageCleaner",
             Op::Object(&REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_IMAGE_CLEANER),
         ),
-        Step::new(
-            "workloadIdentity",
+        Step::same(
             "workloadIdentity",
             Op::Object(&REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_WORKLOAD_IDENTITY),
         ),
@@ -881,37 +583,30 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SERVICE_MESH_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("istio", "istio", Op::Object(&REQUEST_ISTIO_SERVICE_MESH)),
-        Step::new("mode", "mode", Op::Enum(&["Disabled", "Istio"])).required(),
+        Step::same("istio", Op::Object(&REQUEST_ISTIO_SERVICE_MESH)),
+        Step::same("mode", Op::Enum(&["Disabled", "Istio"])).required(),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)).required(),
-        Step::new("secret", "secret", Op::Secret),
-    ],
+    &[Step::same("clientId", Op::STRING).required(), Step::same("secret", Op::Secret)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "blobCSIDriver",
+        Step::same(
             "blobCSIDriver",
             Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_BLOB_CSI_DRIVER),
         ),
-        Step::new(
-            "diskCSIDriver",
+        Step::same(
             "diskCSIDriver",
             Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_DISK_CSI_DRIVER),
         ),
-        Step::new(
-            "fileCSIDriver",
+        Step::same(
             "fileCSIDriver",
             Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_FILE_CSI_DRIVER),
         ),
-        Step::new(
-            "snapshotController",
+        Step::same(
             "snapshotController",
             Op::Object(&REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_SNAPSHOT_CONTROLLER),
         ),
@@ -919,39 +614,26 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_CLUSTER_UPGRADE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new(
-            "overrideSettings",
-            "overrideSettings",
-            Op::Object(&REQUEST_UPGRADE_OVERRIDE_SETTINGS),
-        ),
-    ],
+    &[Step::same("overrideSettings", Op::Object(&REQUEST_UPGRADE_OVERRIDE_SETTINGS))],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_WINDOWS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("adminPassword", "adminPassword", Op::Secret),
-        Step::new("adminUsername", "adminUsername", Op::Scalar(Scalar::String))
-            .required(),
-        Step::new("enableCSIProxy", "enableCSIProxy", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "gmsaProfile",
-            "gmsaProfile",
-            Op::Object(&REQUEST_WINDOWS_GMSA_PROFILE),
-        ),
-        Step::new("licenseType", "licenseType", Op::Enum(&["None", "Windows_Server"])),
+        Step::same("adminPassword", Op::Secret),
+        Step::same("adminUsername", Op::STRING).required(),
+        Step::same("enableCSIProxy", Op::BOOLEAN),
+        Step::same("gmsaProfile", Op::Object(&REQUEST_WINDOWS_GMSA_PROFILE)),
+        Step::same("licenseType", Op::Enum(&["None", "Windows_Server"])),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "keda",
+        Step::same(
             "keda",
             Op::Object(&REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_KEDA),
         ),
-        Step::new(
-            "verticalPodAutoscaler",
+        Step::same(
             "verticalPodAutoscaler",
             Op::Object(
                 &REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_VERTICAL_POD_AUTOSCALER,
@@ -962,192 +644,100 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE: Plan = P
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AAD_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "adminGroupObjectIDs",
-            "adminGroupObjectIDs",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("clientAppID", "clientAppID", Op::Scalar(Scalar::String)),
-        Step::new("enableAzureRBAC", "enableAzureRBAC", Op::Scalar(Scalar::Boolean)),
-        Step::new("managed", "managed", Op::Scalar(Scalar::Boolean)),
-        Step::new("serverAppID", "serverAppID", Op::Scalar(Scalar::String)),
-        Step::new("tenantID", "tenantID", Op::Scalar(Scalar::String)),
+        Step::same("adminGroupObjectIDs", Op::List(&Op::STRING)),
+        Step::same("clientAppID", Op::STRING),
+        Step::same("enableAzureRBAC", Op::BOOLEAN),
+        Step::same("managed", Op::BOOLEAN),
+        Step::same("serverAppID", Op::STRING),
+        Step::same("tenantID", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_ADDON_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("config", "config", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
+        Step::same("config", Op::Map(&Op::STRING)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AGENT_POOL_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "availabilityZones",
-            "availabilityZones",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "capacityReservationGroupID",
-            "capacityReservationGroupID",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("creationData", "creationData", Op::Object(&RESPONSE_CREATION_DATA)),
-        Step::new(
-            "currentOrchestratorVersion",
-            "currentOrchestratorVersion",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("eTag", "eTag", Op::Scalar(Scalar::String)),
-        Step::new("enableAutoScaling", "enableAutoScaling", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enableEncryptionAtHost",
-            "enableEncryptionAtHost",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableFIPS", "enableFIPS", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enableNodePublicIP",
-            "enableNodePublicIP",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableUltraSSD", "enableUltraSSD", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "gpuInstanceProfile",
+        Step::same("availabilityZones", Op::List(&Op::STRING)),
+        Step::same("capacityReservationGroupID", Op::STRING),
+        Step::same("count", Op::INTEGER),
+        Step::same("creationData", Op::Object(&RESPONSE_CREATION_DATA)),
+        Step::same("currentOrchestratorVersion", Op::STRING),
+        Step::same("eTag", Op::STRING),
+        Step::same("enableAutoScaling", Op::BOOLEAN),
+        Step::same("enableEncryptionAtHost", Op::BOOLEAN),
+        Step::same("enableFIPS", Op::BOOLEAN),
+        Step::same("enableNodePublicIP", Op::BOOLEAN),
+        Step::same("enableUltraSSD", Op::BOOLEAN),
+        Step::same(
             "gpuInstanceProfile",
             Op::Enum(&["MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"]),
         ),
-        Step::new("hostGroupID", "hostGroupID", Op::Scalar(Scalar::String)),
-        Step::new(
-            "kubeletConfig",
-            "kubeletConfig",
-            Op::Object(&RESPONSE_KUBELET_CONFIG),
-        ),
-        Step::new("kubeletDiskType", "kubeletDiskType", Op::Enum(&["OS", "Temporary"])),
-        Step::new(
-            "linuxOSConfig",
-            "linuxOSConfig",
-            Op::Object(&RESPONSE_LINUX_OS_CONFIG),
-        ),
-        Step::new("maxCount", "maxCount", Op::Scalar(Scalar::Integer)),
-        Step::new("maxPods", "maxPods", Op::Scalar(Scalar::Integer)),
-        Step::new("minCount", "minCount", Op::Scalar(Scalar::Integer)),
-        Step::new("mode", "mode", Op::Enum(&["System", "User"])),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "networkProfile",
-            "networkProfile",
-            Op::Object(&RESPONSE_AGENT_POOL_NETWORK_PROFILE),
-        ),
-        Step::new("nodeImageVersion", "nodeImageVersion", Op::Scalar(Scalar::String)),
-        Step::new("nodeLabels", "nodeLabels", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "nodePublicIPPrefixID",
-            "nodePublicIPPrefixID",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("nodeTaints", "nodeTaints", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "orchestratorVersion",
-            "orchestratorVersion",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("osDiskSizeGB", "osDiskSizeGB", Op::Scalar(Scalar::Integer)),
-        Step::new("osDiskType", "osDiskType", Op::Enum(&["Ephemeral", "Managed"])),
-        Step::new(
-            "osSKU",
+        Step::same("hostGroupID", Op::STRING),
+        Step::same("kubeletConfig", Op::Object(&RESPONSE_KUBELET_CONFIG)),
+        Step::same("kubeletDiskType", Op::Enum(&["OS", "Temporary"])),
+        Step::same("linuxOSConfig", Op::Object(&RESPONSE_LINUX_OS_CONFIG)),
+        Step::same("maxCount", Op::INTEGER),
+        Step::same("maxPods", Op::INTEGER),
+        Step::same("minCount", Op::INTEGER),
+        Step::same("mode", Op::Enum(&["System", "User"])),
+        Step::same("name", Op::STRING),
+        Step::same("networkProfile", Op::Object(&RESPONSE_AGENT_POOL_NETWORK_PROFILE)),
+        Step::same("nodeImageVersion", Op::STRING),
+        Step::same("nodeLabels", Op::Map(&Op::STRING)),
+        Step::same("nodePublicIPPrefixID", Op::STRING),
+        Step::same("nodeTaints", Op::List(&Op::STRING)),
+        Step::same("orchestratorVersion", Op::STRING),
+        Step::same("osDiskSizeGB", Op::INTEGER),
+        Step::same("osDiskType", Op::Enum(&["Ephemeral", "Managed"])),
+        Step::same(
             "osSKU",
             Op::Enum(
                 &["AzureLinux", "CBLMariner", "Ubuntu", "Windows2019", "Windows2022"],
             ),
         ),
-        Step::new("osType", "osType", Op::Enum(&["Linux", "Windows"])),
-        Step::new("podSubnetID", "podSubnetID", Op::Scalar(Scalar::String)),
-        Step::new("powerState", "powerState", Op::Object(&RESPONSE_POWER_STATE)),
-        Step::new("provisioningState", "provisioningState", Op::Scalar(Scalar::String)),
-        Step::new(
-            "proximityPlacementGroupID",
-            "proximityPlacementGroupID",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("scaleDownMode", "scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
-        Step::new(
-            "scaleSetEvictionPolicy",
-            "scaleSetEvictionPolicy",
-            Op::Enum(&["Deallocate", "Delete"]),
-        ),
-        Step::new(
-            "scaleSetPriority",
-            "scaleSetPriority",
-            Op::Enum(&["Regular", "Spot"]),
-        ),
-        Step::new(
-            "securityProfile",
-            "securityProfile",
-            Op::Object(&RESPONSE_AGENT_POOL_SECURITY_PROFILE),
-        ),
-        Step::new("spotMaxPrice", "spotMaxPrice", Op::Scalar(Scalar::Number)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "type",
-            "type",
-            Op::Enum(&["AvailabilitySet", "VirtualMachineScaleSets"]),
-        ),
-        Step::new(
-            "upgradeSettings",
-            "upgradeSettings",
-            Op::Object(&RESPONSE_AGENT_POOL_UPGRADE_SETTINGS),
-        ),
-        Step::new("vmSize", "vmSize", Op::Scalar(Scalar::String)),
-        Step::new("vnetSubnetID", "vnetSubnetID", Op::Scalar(Scalar::String)),
-        Step::new(
-            "windowsProfile",
-            "windowsProfile",
-            Op::Object(&RESPONSE_AGENT_POOL_WINDOWS_PROFILE),
-        ),
-        Step::new(
-            "workloadRuntime",
-            "workloadRuntime",
-            Op::Enum(&["OCIContainer", "WasmWasi"]),
-        ),
+        Step::same("osType", Op::Enum(&["Linux", "Windows"])),
+        Step::same("podSubnetID", Op::STRING),
+        Step::same("powerState", Op::Object(&RESPONSE_POWER_STATE)),
+        Step::same("provisioningState", Op::STRING),
+        Step::same("proximityPlacementGroupID", Op::STRING),
+        Step::same("scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
+        Step::same("scaleSetEvictionPolicy", Op::Enum(&["Deallocate", "Delete"])),
+        Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"])),
+        Step::same("securityProfile", Op::Object(&RESPONSE_AGENT_POOL_SECURITY_PROFILE)),
+        Step::same("spotMaxPrice", Op::NUMBER),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::Enum(&["AvailabilitySet", "VirtualMachineScaleSets"])),
+        Step::same("upgradeSettings", Op::Object(&RESPONSE_AGENT_POOL_UPGRADE_SETTINGS)),
+        Step::same("vmSize", Op::STRING),
+        Step::same("vnetSubnetID", Op::STRING),
+        Step::same("windowsProfile", Op::Object(&RESPONSE_AGENT_POOL_WINDOWS_PROFILE)),
+        Step::same("workloadRuntime", Op::Enum(&["OCIContainer", "WasmWasi"])),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_API_SERVER_ACCESS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "authorizedIPRanges",
-            "authorizedIPRanges",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("disableRunCommand", "disableRunCommand", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enablePrivateCluster",
-            "enablePrivateCluster",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enablePrivateClusterPublicFQDN",
-            "enablePrivateClusterPublicFQDN",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("privateDNSZone", "privateDNSZone", Op::Scalar(Scalar::String)),
+        Step::same("authorizedIPRanges", Op::List(&Op::STRING)),
+        Step::same("disableRunCommand", Op::BOOLEAN),
+        Step::same("enablePrivateCluster", Op::BOOLEAN),
+        Step::same("enablePrivateClusterPublicFQDN", Op::BOOLEAN),
+        Step::same("privateDNSZone", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "nodeOSUpgradeChannel",
+        Step::same(
             "nodeOSUpgradeChannel",
             Op::Enum(&["NodeImage", "None", "SecurityPatch", "Unmanaged"]),
         ),
-        Step::new(
-            "upgradeChannel",
+        Step::same(
             "upgradeChannel",
             Op::Enum(&["node-image", "none", "patch", "rapid", "stable"]),
         ),
@@ -1156,8 +746,7 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_AUTO_UPGRADE_PROFILE: Plan = Plan::Ob
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "metrics",
+        Step::same(
             "metrics",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_METRICS),
         ),
@@ -1166,25 +755,24 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE: Plan = Plan::O
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_HTTP_PROXY_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("httpProxy", "httpProxy", Op::Scalar(Scalar::String)),
-        Step::new("httpsProxy", "httpsProxy", Op::Scalar(Scalar::String)),
-        Step::new("noProxy", "noProxy", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("trustedCa", "trustedCa", Op::Scalar(Scalar::String)),
+        Step::same("httpProxy", Op::STRING),
+        Step::same("httpsProxy", Op::STRING),
+        Step::same("noProxy", Op::List(&Op::STRING)),
+        Step::same("trustedCa", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_USER_ASSIGNED_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("objectId", "objectId", Op::Scalar(Scalar::String)),
-        Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
+        Step::same("clientId", Op::STRING),
+        Step::same("objectId", Op::STRING),
+        Step::same("resourceId", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "webAppRouting",
+        Step::same(
             "webAppRouting",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE_WEB_APP_ROUTING),
         ),
@@ -1193,68 +781,35 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_CONTAINER_SERVICE_LINUX_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("adminUsername", "adminUsername", Op::Scalar(Scalar::String)),
-        Step::new(
-            "ssh",
-            "ssh",
-            Op::Object(&RESPONSE_CONTAINER_SERVICE_SSH_CONFIGURATION),
-        ),
+        Step::same("adminUsername", Op::STRING),
+        Step::same("ssh", Op::Object(&RESPONSE_CONTAINER_SERVICE_SSH_CONFIGURATION)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_METRICS_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "costAnalysis",
-            "costAnalysis",
-            Op::Object(&RESPONSE_MANAGED_CLUSTER_COST_ANALYSIS),
-        ),
-    ],
+    &[Step::same("costAnalysis", Op::Object(&RESPONSE_MANAGED_CLUSTER_COST_ANALYSIS))],
 );
 
 pub(crate) static RESPONSE_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "advancedNetworking",
-            "advancedNetworking",
-            Op::Object(&RESPONSE_ADVANCED_NETWORKING),
-        ),
-        Step::new("dnsServiceIP", "dnsServiceIP", Op::Scalar(Scalar::String)),
-        Step::new("ipFamilies", "ipFamilies", Op::List(&Op::Enum(&["IPv4", "IPv6"]))),
-        Step::new(
-            "loadBalancerProfile",
+        Step::same("advancedNetworking", Op::Object(&RESPONSE_ADVANCED_NETWORKING)),
+        Step::same("dnsServiceIP", Op::STRING),
+        Step::same("ipFamilies", Op::List(&Op::Enum(&["IPv4", "IPv6"]))),
+        Step::same(
             "loadBalancerProfile",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE),
         ),
-        Step::new(
-            "loadBalancerSku",
-            "loadBalancerSku",
-            Op::Enum(&["basic", "standard"]),
-        ),
-        Step::new(
-            "natGatewayProfile",
+        Step::same("loadBalancerSku", Op::Enum(&["basic", "standard"])),
+        Step::same(
             "natGatewayProfile",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE),
         ),
-        Step::new(
-            "networkDataplane",
-            "networkDataplane",
-            Op::Enum(&["azure", "cilium"]),
-        ),
-        Step::new("networkMode", "networkMode", Op::Enum(&["bridge", "transparent"])),
-        Step::new(
-            "networkPlugin",
-            "networkPlugin",
-            Op::Enum(&["azure", "kubenet", "none"]),
-        ),
-        Step::new("networkPluginMode", "networkPluginMode", Op::Enum(&["overlay"])),
-        Step::new(
-            "networkPolicy",
-            "networkPolicy",
-            Op::Enum(&["azure", "calico", "cilium", "none"]),
-        ),
-        Step::new(
-            "outboundType",
+        Step::same("networkDataplane", Op::Enum(&["azure", "cilium"])),
+        Step::same("networkMode", Op::Enum(&["bridge", "transparent"])),
+        Step::same("networkPlugin", Op::Enum(&["azure", "kubenet", "none"])),
+        Step::same("networkPluginMode", Op::Enum(&["overlay"])),
+        Step::same("networkPolicy", Op::Enum(&["azure", "calico", "cilium", "none"])),
+        Step::same(
             "outboundType",
             Op::Enum(
                 &[
@@ -1265,45 +820,30 @@ pub(crate) static RESPONSE_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Objec
                 ],
             ),
         ),
-        Step::new("podCidr", "podCidr", Op::Scalar(Scalar::String)),
-        Step::new("podCidrs", "podCidrs", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("serviceCidr", "serviceCidr", Op::Scalar(Scalar::String)),
-        Step::new("serviceCidrs", "serviceCidrs", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("podCidr", Op::STRING),
+        Step::same("podCidrs", Op::List(&Op::STRING)),
+        Step::same("serviceCidr", Op::STRING),
+        Step::same("serviceCidrs", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_NODE_RESOURCE_GROUP_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "restrictionLevel",
-            "restrictionLevel",
-            Op::Enum(&["ReadOnly", "Unrestricted"]),
-        ),
-    ],
+    &[Step::same("restrictionLevel", Op::Enum(&["ReadOnly", "Unrestricted"]))],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_OIDC_ISSUER_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("issuerURL", "issuerURL", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("enabled", Op::BOOLEAN), Step::same("issuerURL", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowNetworkPluginKubenet",
-            "allowNetworkPluginKubenet",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same("allowNetworkPluginKubenet", Op::BOOLEAN),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "userAssignedIdentities",
             Op::List(&Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY)),
         ),
-        Step::new(
-            "userAssignedIdentityExceptions",
+        Step::same(
             "userAssignedIdentityExceptions",
             Op::List(&Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_EXCEPTION)),
         ),
@@ -1312,42 +852,27 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROFILE: Plan = Plan::Ob
 
 pub(crate) static RESPONSE_PRIVATE_LINK_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("groupId", "groupId", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "privateLinkServiceID",
-            "privateLinkServiceID",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "requiredMembers",
-            "requiredMembers",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("groupId", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("privateLinkServiceID", Op::STRING),
+        Step::same("requiredMembers", Op::List(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "azureKeyVaultKms",
-            "azureKeyVaultKms",
-            Op::Object(&RESPONSE_AZURE_KEY_VAULT_KMS),
-        ),
-        Step::new(
-            "defender",
+        Step::same("azureKeyVaultKms", Op::Object(&RESPONSE_AZURE_KEY_VAULT_KMS)),
+        Step::same(
             "defender",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER),
         ),
-        Step::new(
-            "imageCleaner",
+        Step::same(
             "imageCleaner",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_IMAGE_CLEANER),
         ),
-        Step::new(
-            "workloadIdentity",
+        Step::same(
             "workloadIdentity",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_WORKLOAD_IDENTITY),
         ),
@@ -1356,34 +881,30 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE: Plan = Plan::Object
 
 pub(crate) static RESPONSE_SERVICE_MESH_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("istio", "istio", Op::Object(&RESPONSE_ISTIO_SERVICE_MESH)),
-        Step::new("mode", "mode", Op::Enum(&["Disabled", "Istio"])),
+        Step::same("istio", Op::Object(&RESPONSE_ISTIO_SERVICE_MESH)),
+        Step::same("mode", Op::Enum(&["Disabled", "Istio"])),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SERVICE_PRINCIPAL_PROFILE: Plan = Plan::Object(
-    &[Step::new("clientId", "clientId", Op::Scalar(Scalar::String))],
+    &[Step::same("clientId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "blobCSIDriver",
+        Step::same(
             "blobCSIDriver",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_BLOB_CSI_DRIVER),
         ),
-        Step::new(
-            "diskCSIDriver",
+        Step::same(
             "diskCSIDriver",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_DISK_CSI_DRIVER),
         ),
-        Step::new(
-            "fileCSIDriver",
+        Step::same(
             "fileCSIDriver",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_FILE_CSI_DRIVER),
         ),
-        Step::new(
-            "snapshotController",
+        Step::same(
             "snapshotController",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_SNAPSHOT_CONTROLLER),
         ),
@@ -1391,37 +912,25 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_CLUSTER_UPGRADE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new(
-            "overrideSettings",
-            "overrideSettings",
-            Op::Object(&RESPONSE_UPGRADE_OVERRIDE_SETTINGS),
-        ),
-    ],
+    &[Step::same("overrideSettings", Op::Object(&RESPONSE_UPGRADE_OVERRIDE_SETTINGS))],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_WINDOWS_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("adminUsername", "adminUsername", Op::Scalar(Scalar::String)),
-        Step::new("enableCSIProxy", "enableCSIProxy", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "gmsaProfile",
-            "gmsaProfile",
-            Op::Object(&RESPONSE_WINDOWS_GMSA_PROFILE),
-        ),
-        Step::new("licenseType", "licenseType", Op::Enum(&["None", "Windows_Server"])),
+        Step::same("adminUsername", Op::STRING),
+        Step::same("enableCSIProxy", Op::BOOLEAN),
+        Step::same("gmsaProfile", Op::Object(&RESPONSE_WINDOWS_GMSA_PROFILE)),
+        Step::same("licenseType", Op::Enum(&["None", "Windows_Server"])),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "keda",
+        Step::same(
             "keda",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_KEDA),
         ),
-        Step::new(
-            "verticalPodAutoscaler",
+        Step::same(
             "verticalPodAutoscaler",
             Op::Object(
                 &RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_VERTICAL_POD_AUTOSCALER,
@@ -1432,18 +941,17 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE: Plan = 
 
 pub(crate) static REQUEST_DELEGATED_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("referralResource", "referralResource", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
+        Step::same("referralResource", Op::STRING),
         Step::new("resourceReference", "resourceId", Op::Reference),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
+        Step::same("tenantId", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_METRICS: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required(),
-        Step::new(
-            "kubeStateMetrics",
+        Step::same("enabled", Op::BOOLEAN).required(),
+        Step::same(
             "kubeStateMetrics",
             Op::Object(&REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_KUBE_STATE_METRICS),
         ),
@@ -1458,14 +966,13 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_INGRESS_PROFILE_WEB_APP_ROUTING: Plan 
                 Op::List(&Op::Reference),
             )
             .empty(Empty::Null),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
+        Step::same("enabled", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static REQUEST_CONTAINER_SERVICE_SSH_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new(
-                "publicKeys",
+        Step::same(
                 "publicKeys",
                 Op::List(&Op::Object(&REQUEST_CONTAINER_SERVICE_SSH_PUBLIC_KEY)),
             )
@@ -1475,69 +982,44 @@ pub(crate) static REQUEST_CONTAINER_SERVICE_SSH_CONFIGURATION: Plan = Plan::Obje
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_COST_ANALYSIS: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_ADVANCED_NETWORKING: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "observability",
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "observability",
             Op::Object(&REQUEST_ADVANCED_NETWORKING_OBSERVABILITY),
         ),
-        Step::new(
-            "security",
-            "security",
-            Op::Object(&REQUEST_ADVANCED_NETWORKING_SECURITY),
-        ),
+        Step::same("security", Op::Object(&REQUEST_ADVANCED_NETWORKING_SECURITY)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allocatedOutboundPorts",
-            "allocatedOutboundPorts",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "backendPoolType",
-            "backendPoolType",
-            Op::Enum(&["NodeIP", "NodeIPConfiguration"]),
-        ),
-        Step::new(
-                "effectiveOutboundIPs",
+        Step::same("allocatedOutboundPorts", Op::INTEGER),
+        Step::same("backendPoolType", Op::Enum(&["NodeIP", "NodeIPConfiguration"])),
+        Step::same(
                 "effectiveOutboundIPs",
                 Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
             )
             .empty(Empty::Null),
-        Step::new(
-            "enableMultipleStandardLoadBalancers",
-            "enableMultipleStandardLoadBalancers",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "idleTimeoutInMinutes",
-            "idleTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "managedOutboundIPs",
+        Step::same("enableMultipleStandardLoadBalancers", Op::BOOLEAN),
+        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same(
             "managedOutboundIPs",
             Op::Object(
                 &REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_MANAGED_OUTBOUND_IPS,
             ),
         ),
-        Step::new(
-            "outboundIPPrefixes",
+        Step::same(
             "outboundIPPrefixes",
             Op::Object(
                 &REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREFIXES,
             ),
         ),
-        Step::new(
-            "outboundIPs",
+        Step::same(
             "outboundIPs",
             Op::Object(&REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IPS),
         ),
@@ -1546,19 +1028,13 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE: Plan = Plan::Ob
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-                "effectiveOutboundIPs",
+        Step::same(
                 "effectiveOutboundIPs",
                 Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
             )
             .empty(Empty::Null),
-        Step::new(
-            "idleTimeoutInMinutes",
-            "idleTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "managedOutboundIPProfile",
+        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same(
             "managedOutboundIPProfile",
             Op::Object(&REQUEST_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE),
         ),
@@ -1567,33 +1043,26 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE: Plan = Plan::Obje
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_POD_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("bindingSelector", "bindingSelector", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&REQUEST_USER_ASSIGNED_IDENTITY))
-            .required(),
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("namespace", "namespace", Op::Scalar(Scalar::String)).required(),
+        Step::same("bindingSelector", Op::STRING),
+        Step::same("identity", Op::Object(&REQUEST_USER_ASSIGNED_IDENTITY)).required(),
+        Step::same("name", Op::STRING).required(),
+        Step::same("namespace", Op::STRING).required(),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_POD_IDENTITY_EXCEPTION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("namespace", "namespace", Op::Scalar(Scalar::String)).required(),
-        Step::new("podLabels", "podLabels", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null)
-            .required(),
+        Step::same("name", Op::STRING).required(),
+        Step::same("namespace", Op::STRING).required(),
+        Step::same("podLabels", Op::Map(&Op::STRING)).empty(Empty::Null).required(),
     ],
 );
 
 pub(crate) static REQUEST_AZURE_KEY_VAULT_KMS: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("keyId", "keyId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "keyVaultNetworkAccess",
-            "keyVaultNetworkAccess",
-            Op::Enum(&["Private", "Public"]),
-        ),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("keyId", Op::STRING),
+        Step::same("keyVaultNetworkAccess", Op::Enum(&["Private", "Public"])),
         Step::new("keyVaultResourceReference", "keyVaultResourceId", Op::Reference),
     ],
 );
@@ -1605,8 +1074,7 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER: Plan = Plan
             "logAnalyticsWorkspaceResourceId",
             Op::Reference,
         ),
-        Step::new(
-            "securityMonitoring",
+        Step::same(
             "securityMonitoring",
             Op::Object(
                 &REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER_SECURITY_MONITORING,
@@ -1616,82 +1084,73 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER: Plan = Plan
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_IMAGE_CLEANER: Plan = Plan::Object(
-    &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("intervalHours", "intervalHours", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("enabled", Op::BOOLEAN), Step::same("intervalHours", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_WORKLOAD_IDENTITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_ISTIO_SERVICE_MESH: Plan = Plan::Object(
     &[
-        Step::new(
-            "certificateAuthority",
+        Step::same(
             "certificateAuthority",
             Op::Object(&REQUEST_ISTIO_CERTIFICATE_AUTHORITY),
         ),
-        Step::new("components", "components", Op::Object(&REQUEST_ISTIO_COMPONENTS)),
-        Step::new("revisions", "revisions", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
+        Step::same("components", Op::Object(&REQUEST_ISTIO_COMPONENTS)),
+        Step::same("revisions", Op::List(&Op::STRING)).empty(Empty::Null),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_BLOB_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_DISK_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_FILE_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_STORAGE_PROFILE_SNAPSHOT_CONTROLLER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_UPGRADE_OVERRIDE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new("forceUpgrade", "forceUpgrade", Op::Scalar(Scalar::Boolean)),
-        Step::new("until", "until", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("forceUpgrade", Op::BOOLEAN), Step::same("until", Op::STRING)],
 );
 
 pub(crate) static REQUEST_WINDOWS_GMSA_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("dnsServer", "dnsServer", Op::Scalar(Scalar::String)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("rootDomainName", "rootDomainName", Op::Scalar(Scalar::String)),
+        Step::same("dnsServer", Op::STRING),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("rootDomainName", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_KEDA: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required()],
+    &[Step::same("enabled", Op::BOOLEAN).required()],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_VERTICAL_POD_AUTOSCALER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required()],
+    &[Step::same("enabled", Op::BOOLEAN).required()],
 );
 
 pub(crate) static RESPONSE_DELEGATED_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("referralResource", "referralResource", Op::Scalar(Scalar::String)),
-        Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
+        Step::same("referralResource", Op::STRING),
+        Step::same("resourceId", Op::STRING),
+        Step::same("tenantId", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_METRICS: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "kubeStateMetrics",
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "kubeStateMetrics",
             Op::Object(
                 &RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_KUBE_STATE_METRICS,
@@ -1702,20 +1161,15 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_METRICS: Plan =
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_INGRESS_PROFILE_WEB_APP_ROUTING: Plan = Plan::Object(
     &[
-        Step::new(
-            "dnsZoneResourceIds",
-            "dnsZoneResourceIds",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
+        Step::same("dnsZoneResourceIds", Op::List(&Op::STRING)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
     ],
 );
 
 pub(crate) static RESPONSE_CONTAINER_SERVICE_SSH_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "publicKeys",
+        Step::same(
             "publicKeys",
             Op::List(&Op::Object(&RESPONSE_CONTAINER_SERVICE_SSH_PUBLIC_KEY)),
         ),
@@ -1723,68 +1177,43 @@ pub(crate) static RESPONSE_CONTAINER_SERVICE_SSH_CONFIGURATION: Plan = Plan::Obj
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_COST_ANALYSIS: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ADVANCED_NETWORKING: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "observability",
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "observability",
             Op::Object(&RESPONSE_ADVANCED_NETWORKING_OBSERVABILITY),
         ),
-        Step::new(
-            "security",
-            "security",
-            Op::Object(&RESPONSE_ADVANCED_NETWORKING_SECURITY),
-        ),
+        Step::same("security", Op::Object(&RESPONSE_ADVANCED_NETWORKING_SECURITY)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allocatedOutboundPorts",
-            "allocatedOutboundPorts",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "backendPoolType",
-            "backendPoolType",
-            Op::Enum(&["NodeIP", "NodeIPConfiguration"]),
-        ),
-        Step::new(
-            "effectiveOutboundIPs",
+        Step::same("allocatedOutboundPorts", Op::INTEGER),
+        Step::same("backendPoolType", Op::Enum(&["NodeIP", "NodeIPConfiguration"])),
+        Step::same(
             "effectiveOutboundIPs",
             Op::List(&Op::Object(&RESPONSE_RESOURCE_REFERENCE_TYPE)),
         ),
-        Step::new(
-            "enableMultipleStandardLoadBalancers",
-            "enableMultipleStandardLoadBalancers",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "idleTimeoutInMinutes",
-            "idleTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "managedOutboundIPs",
+        Step::same("enableMultipleStandardLoadBalancers", Op::BOOLEAN),
+        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same(
             "managedOutboundIPs",
             Op::Object(
                 &RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_MANAGED_OUTBOUND_IPS,
             ),
         ),
-        Step::new(
-            "outboundIPPrefixes",
+        Step::same(
             "outboundIPPrefixes",
             Op::Object(
                 &RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREFIXES,
             ),
         ),
-        Step::new(
-            "outboundIPs",
+        Step::same(
             "outboundIPs",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IPS),
         ),
@@ -1793,18 +1222,12 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE: Plan = Plan::O
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "effectiveOutboundIPs",
+        Step::same(
             "effectiveOutboundIPs",
             Op::List(&Op::Object(&RESPONSE_RESOURCE_REFERENCE_TYPE)),
         ),
-        Step::new(
-            "idleTimeoutInMinutes",
-            "idleTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "managedOutboundIPProfile",
+        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same(
             "managedOutboundIPProfile",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE),
         ),
@@ -1813,17 +1236,15 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE: Plan = Plan::Obj
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("bindingSelector", "bindingSelector", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("namespace", "namespace", Op::Scalar(Scalar::String)),
-        Step::new(
-            "provisioningInfo",
+        Step::same("bindingSelector", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
+        Step::same("name", Op::STRING),
+        Step::same("namespace", Op::STRING),
+        Step::same(
             "provisioningInfo",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_INFO),
         ),
-        Step::new(
-            "provisioningState",
+        Step::same(
             "provisioningState",
             Op::Enum(
                 &["Assigned", "Canceled", "Deleting", "Failed", "Succeeded", "Updating"],
@@ -1834,34 +1255,25 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_EXCEPTION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("namespace", "namespace", Op::Scalar(Scalar::String)),
-        Step::new("podLabels", "podLabels", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("name", Op::STRING),
+        Step::same("namespace", Op::STRING),
+        Step::same("podLabels", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_AZURE_KEY_VAULT_KMS: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("keyId", "keyId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "keyVaultNetworkAccess",
-            "keyVaultNetworkAccess",
-            Op::Enum(&["Private", "Public"]),
-        ),
-        Step::new("keyVaultResourceId", "keyVaultResourceId", Op::Scalar(Scalar::String)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("keyId", Op::STRING),
+        Step::same("keyVaultNetworkAccess", Op::Enum(&["Private", "Public"])),
+        Step::same("keyVaultResourceId", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER: Plan = Plan::Object(
     &[
-        Step::new(
-            "logAnalyticsWorkspaceResourceId",
-            "logAnalyticsWorkspaceResourceId",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "securityMonitoring",
+        Step::same("logAnalyticsWorkspaceResourceId", Op::STRING),
+        Step::same(
             "securityMonitoring",
             Op::Object(
                 &RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER_SECURITY_MONITORING,
@@ -1871,92 +1283,77 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER: Plan = Pla
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_IMAGE_CLEANER: Plan = Plan::Object(
-    &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("intervalHours", "intervalHours", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("enabled", Op::BOOLEAN), Step::same("intervalHours", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_WORKLOAD_IDENTITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ISTIO_SERVICE_MESH: Plan = Plan::Object(
     &[
-        Step::new(
-            "certificateAuthority",
+        Step::same(
             "certificateAuthority",
             Op::Object(&RESPONSE_ISTIO_CERTIFICATE_AUTHORITY),
         ),
-        Step::new("components", "components", Op::Object(&RESPONSE_ISTIO_COMPONENTS)),
-        Step::new("revisions", "revisions", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("components", Op::Object(&RESPONSE_ISTIO_COMPONENTS)),
+        Step::same("revisions", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_BLOB_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_DISK_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_FILE_CSI_DRIVER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_STORAGE_PROFILE_SNAPSHOT_CONTROLLER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_UPGRADE_OVERRIDE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new("forceUpgrade", "forceUpgrade", Op::Scalar(Scalar::Boolean)),
-        Step::new("until", "until", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("forceUpgrade", Op::BOOLEAN), Step::same("until", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_WINDOWS_GMSA_PROFILE: Plan = Plan::Object(
     &[
-        Step::new("dnsServer", "dnsServer", Op::Scalar(Scalar::String)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("rootDomainName", "rootDomainName", Op::Scalar(Scalar::String)),
+        Step::same("dnsServer", Op::STRING),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("rootDomainName", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_KEDA: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_WORKLOAD_AUTO_SCALER_PROFILE_VERTICAL_POD_AUTOSCALER: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_KUBE_STATE_METRICS: Plan = Plan::Object(
     &[
-        Step::new(
-            "metricAnnotationsAllowList",
-            "metricAnnotationsAllowList",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "metricLabelsAllowlist",
-            "metricLabelsAllowlist",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("metricAnnotationsAllowList", Op::STRING),
+        Step::same("metricLabelsAllowlist", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_CONTAINER_SERVICE_SSH_PUBLIC_KEY: Plan = Plan::Object(
-    &[Step::new("keyData", "keyData", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("keyData", Op::STRING).required()],
 );
 
 pub(crate) static REQUEST_ADVANCED_NETWORKING_OBSERVABILITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_ADVANCED_NETWORKING_SECURITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_RESOURCE_REFERENCE_TYPE: Plan = Plan::Object(
@@ -1964,33 +1361,25 @@ pub(crate) static REQUEST_RESOURCE_REFERENCE_TYPE: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE: Plan = Plan::Object(
-    &[Step::new("count", "count", Op::Scalar(Scalar::Integer))],
+    &[Step::same("count", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER_SECURITY_MONITORING: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_ISTIO_CERTIFICATE_AUTHORITY: Plan = Plan::Object(
-    &[
-        Step::new(
-            "plugin",
-            "plugin",
-            Op::Object(&REQUEST_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY),
-        ),
-    ],
+    &[Step::same("plugin", Op::Object(&REQUEST_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY))],
 );
 
 pub(crate) static REQUEST_ISTIO_COMPONENTS: Plan = Plan::Object(
     &[
-        Step::new(
-                "egressGateways",
+        Step::same(
                 "egressGateways",
                 Op::List(&Op::Object(&REQUEST_ISTIO_EGRESS_GATEWAY)),
             )
             .empty(Empty::Null),
-        Step::new(
-                "ingressGateways",
+        Step::same(
                 "ingressGateways",
                 Op::List(&Op::Object(&REQUEST_ISTIO_INGRESS_GATEWAY)),
             )
@@ -2000,43 +1389,34 @@ pub(crate) static REQUEST_ISTIO_COMPONENTS: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_AZURE_MONITOR_PROFILE_KUBE_STATE_METRICS: Plan = Plan::Object(
     &[
-        Step::new(
-            "metricAnnotationsAllowList",
-            "metricAnnotationsAllowList",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "metricLabelsAllowlist",
-            "metricLabelsAllowlist",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("metricAnnotationsAllowList", Op::STRING),
+        Step::same("metricLabelsAllowlist", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_CONTAINER_SERVICE_SSH_PUBLIC_KEY: Plan = Plan::Object(
-    &[Step::new("keyData", "keyData", Op::Scalar(Scalar::String))],
+    &[Step::same("keyData", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_ADVANCED_NETWORKING_OBSERVABILITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ADVANCED_NETWORKING_SECURITY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_RESOURCE_REFERENCE_TYPE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE: Plan = Plan::Object(
-    &[Step::new("count", "count", Op::Scalar(Scalar::Integer))],
+    &[Step::same("count", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR: Plan = Plan::Object(
     &[
-        Step::new(
-            "error",
+        Step::same(
             "error",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR_BODY),
         ),
@@ -2044,28 +1424,20 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR: Plan
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER_SECURITY_MONITORING: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ISTIO_CERTIFICATE_AUTHORITY: Plan = Plan::Object(
-    &[
-        Step::new(
-            "plugin",
-            "plugin",
-            Op::Object(&RESPONSE_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY),
-        ),
-    ],
+    &[Step::same("plugin", Op::Object(&RESPONSE_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY))],
 );
 
 pub(crate) static RESPONSE_ISTIO_COMPONENTS: Plan = Plan::Object(
     &[
-        Step::new(
-            "egressGateways",
+        Step::same(
             "egressGateways",
             Op::List(&Op::Object(&RESPONSE_ISTIO_EGRESS_GATEWAY)),
         ),
-        Step::new(
-            "ingressGateways",
+        Step::same(
             "ingressGateways",
             Op::List(&Op::Object(&RESPONSE_ISTIO_INGRESS_GATEWAY)),
         ),
@@ -2074,34 +1446,29 @@ pub(crate) static RESPONSE_ISTIO_COMPONENTS: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "certChainObjectName",
-            "certChainObjectName",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("certObjectName", "certObjectName", Op::Scalar(Scalar::String)),
-        Step::new("keyObjectName", "keyObjectName", Op::Scalar(Scalar::String)),
+        Step::same("certChainObjectName", Op::STRING),
+        Step::same("certObjectName", Op::STRING),
+        Step::same("keyObjectName", Op::STRING),
         Step::new("keyVaultReference", "keyVaultId", Op::Reference),
-        Step::new("rootCertObjectName", "rootCertObjectName", Op::Scalar(Scalar::String)),
+        Step::same("rootCertObjectName", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ISTIO_EGRESS_GATEWAY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required()],
+    &[Step::same("enabled", Op::BOOLEAN).required()],
 );
 
 pub(crate) static REQUEST_ISTIO_INGRESS_GATEWAY: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required(),
-        Step::new("mode", "mode", Op::Enum(&["External", "Internal"])).required(),
+        Step::same("enabled", Op::BOOLEAN).required(),
+        Step::same("mode", Op::Enum(&["External", "Internal"])).required(),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR_BODY: Plan = Plan::Object(
     &[
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new(
-            "details",
+        Step::same("code", Op::STRING),
+        Step::same(
             "details",
             Op::List(
                 &Op::Object(
@@ -2109,256 +1476,99 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR_BODY:
                 ),
             ),
         ),
-        Step::new("message", "message", Op::Scalar(Scalar::String)),
-        Step::new("target", "target", Op::Scalar(Scalar::String)),
+        Step::same("message", Op::STRING),
+        Step::same("target", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ISTIO_PLUGIN_CERTIFICATE_AUTHORITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "certChainObjectName",
-            "certChainObjectName",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("certObjectName", "certObjectName", Op::Scalar(Scalar::String)),
-        Step::new("keyObjectName", "keyObjectName", Op::Scalar(Scalar::String)),
-        Step::new("keyVaultId", "keyVaultId", Op::Scalar(Scalar::String)),
-        Step::new("rootCertObjectName", "rootCertObjectName", Op::Scalar(Scalar::String)),
+        Step::same("certChainObjectName", Op::STRING),
+        Step::same("certObjectName", Op::STRING),
+        Step::same("keyObjectName", Op::STRING),
+        Step::same("keyVaultId", Op::STRING),
+        Step::same("rootCertObjectName", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ISTIO_EGRESS_GATEWAY: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ISTIO_INGRESS_GATEWAY: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("mode", "mode", Op::Enum(&["External", "Internal"])),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("mode", Op::Enum(&["External", "Internal"])),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "balance-similar-node-groups",
-            "balance-similar-node-groups",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "daemonset-eviction-for-empty-nodes",
-            "daemonset-eviction-for-empty-nodes",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "daemonset-eviction-for-occupied-nodes",
-            "daemonset-eviction-for-occupied-nodes",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "expander",
+        Step::same("balance-similar-node-groups", Op::STRING),
+        Step::same("daemonset-eviction-for-empty-nodes", Op::BOOLEAN),
+        Step::same("daemonset-eviction-for-occupied-nodes", Op::BOOLEAN),
+        Step::same(
             "expander",
             Op::Enum(&["least-waste", "most-pods", "priority", "random"]),
         ),
-        Step::new(
-            "ignore-daemonsets-utilization",
-            "ignore-daemonsets-utilization",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "max-empty-bulk-delete",
-            "max-empty-bulk-delete",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-graceful-termination-sec",
-            "max-graceful-termination-sec",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-node-provision-time",
-            "max-node-provision-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-total-unready-percentage",
-            "max-total-unready-percentage",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "new-pod-scale-up-delay",
-            "new-pod-scale-up-delay",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "ok-total-unready-count",
-            "ok-total-unready-count",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-add",
-            "scale-down-delay-after-add",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-delete",
-            "scale-down-delay-after-delete",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-failure",
-            "scale-down-delay-after-failure",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-unneeded-time",
-            "scale-down-unneeded-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-unready-time",
-            "scale-down-unready-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-utilization-threshold",
-            "scale-down-utilization-threshold",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("scan-interval", "scan-interval", Op::Scalar(Scalar::String)),
-        Step::new(
-            "skip-nodes-with-local-storage",
-            "skip-nodes-with-local-storage",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "skip-nodes-with-system-pods",
-            "skip-nodes-with-system-pods",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("ignore-daemonsets-utilization", Op::BOOLEAN),
+        Step::same("max-empty-bulk-delete", Op::STRING),
+        Step::same("max-graceful-termination-sec", Op::STRING),
+        Step::same("max-node-provision-time", Op::STRING),
+        Step::same("max-total-unready-percentage", Op::STRING),
+        Step::same("new-pod-scale-up-delay", Op::STRING),
+        Step::same("ok-total-unready-count", Op::STRING),
+        Step::same("scale-down-delay-after-add", Op::STRING),
+        Step::same("scale-down-delay-after-delete", Op::STRING),
+        Step::same("scale-down-delay-after-failure", Op::STRING),
+        Step::same("scale-down-unneeded-time", Op::STRING),
+        Step::same("scale-down-unready-time", Op::STRING),
+        Step::same("scale-down-utilization-threshold", Op::STRING),
+        Step::same("scan-interval", Op::STRING),
+        Step::same("skip-nodes-with-local-storage", Op::STRING),
+        Step::same("skip-nodes-with-system-pods", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_IDENTITY_USER_ASSIGNED_IDENTITIES: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("clientId", Op::STRING), Step::same("principalId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "balance-similar-node-groups",
-            "balance-similar-node-groups",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "daemonset-eviction-for-empty-nodes",
-            "daemonset-eviction-for-empty-nodes",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "daemonset-eviction-for-occupied-nodes",
-            "daemonset-eviction-for-occupied-nodes",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "expander",
+        Step::same("balance-similar-node-groups", Op::STRING),
+        Step::same("daemonset-eviction-for-empty-nodes", Op::BOOLEAN),
+        Step::same("daemonset-eviction-for-occupied-nodes", Op::BOOLEAN),
+        Step::same(
             "expander",
             Op::Enum(&["least-waste", "most-pods", "priority", "random"]),
         ),
-        Step::new(
-            "ignore-daemonsets-utilization",
-            "ignore-daemonsets-utilization",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "max-empty-bulk-delete",
-            "max-empty-bulk-delete",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-graceful-termination-sec",
-            "max-graceful-termination-sec",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-node-provision-time",
-            "max-node-provision-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "max-total-unready-percentage",
-            "max-total-unready-percentage",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "new-pod-scale-up-delay",
-            "new-pod-scale-up-delay",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "ok-total-unready-count",
-            "ok-total-unready-count",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-add",
-            "scale-down-delay-after-add",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-delete",
-            "scale-down-delay-after-delete",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-delay-after-failure",
-            "scale-down-delay-after-failure",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-unneeded-time",
-            "scale-down-unneeded-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-unready-time",
-            "scale-down-unready-time",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "scale-down-utilization-threshold",
-            "scale-down-utilization-threshold",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("scan-interval", "scan-interval", Op::Scalar(Scalar::String)),
-        Step::new(
-            "skip-nodes-with-local-storage",
-            "skip-nodes-with-local-storage",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "skip-nodes-with-system-pods",
-            "skip-nodes-with-system-pods",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("ignore-daemonsets-utilization", Op::BOOLEAN),
+        Step::same("max-empty-bulk-delete", Op::STRING),
+        Step::same("max-graceful-termination-sec", Op::STRING),
+        Step::same("max-node-provision-time", Op::STRING),
+        Step::same("max-total-unready-percentage", Op::STRING),
+        Step::same("new-pod-scale-up-delay", Op::STRING),
+        Step::same("ok-total-unready-count", Op::STRING),
+        Step::same("scale-down-delay-after-add", Op::STRING),
+        Step::same("scale-down-delay-after-delete", Op::STRING),
+        Step::same("scale-down-delay-after-failure", Op::STRING),
+        Step::same("scale-down-unneeded-time", Op::STRING),
+        Step::same("scale-down-unready-time", Op::STRING),
+        Step::same("scale-down-utilization-threshold", Op::STRING),
+        Step::same("scan-interval", Op::STRING),
+        Step::same("skip-nodes-with-local-storage", Op::STRING),
+        Step::same("skip-nodes-with-system-pods", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_MANAGED_OUTBOUND_IPS: Plan = Plan::Object(
-    &[
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("countIPv6", "countIPv6", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("count", Op::INTEGER), Step::same("countIPv6", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREFIXES: Plan = Plan::Object(
     &[
-        Step::new(
-                "publicIPPrefixes",
+        Step::same(
                 "publicIPPrefixes",
                 Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
             )
@@ -2368,26 +1578,18 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREF
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IPS: Plan = Plan::Object(
     &[
-        Step::new(
-                "publicIPs",
-                "publicIPs",
-                Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
-            )
+        Step::same("publicIPs", Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)))
             .empty(Empty::Null),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_MANAGED_OUTBOUND_IPS: Plan = Plan::Object(
-    &[
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("countIPv6", "countIPv6", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("count", Op::INTEGER), Step::same("countIPv6", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREFIXES: Plan = Plan::Object(
     &[
-        Step::new(
-            "publicIPPrefixes",
+        Step::same(
             "publicIPPrefixes",
             Op::List(&Op::Object(&RESPONSE_RESOURCE_REFERENCE_TYPE)),
         ),
@@ -2395,19 +1597,12 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PRE
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IPS: Plan = Plan::Object(
-    &[
-        Step::new(
-            "publicIPs",
-            "publicIPs",
-            Op::List(&Op::Object(&RESPONSE_RESOURCE_REFERENCE_TYPE)),
-        ),
-    ],
+    &[Step::same("publicIPs", Op::List(&Op::Object(&RESPONSE_RESOURCE_REFERENCE_TYPE)))],
 );
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_INFO: Plan = Plan::Object(
     &[
-        Step::new(
-            "error",
+        Step::same(
             "error",
             Op::Object(&RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR),
         ),
@@ -2416,8 +1611,8 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_INFO: Plan 
 
 pub(crate) static RESPONSE_MANAGED_CLUSTER_POD_IDENTITY_PROVISIONING_ERROR_BODY_UNROLLED: Plan = Plan::Object(
     &[
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new("message", "message", Op::Scalar(Scalar::String)),
-        Step::new("target", "target", Op::Scalar(Scalar::String)),
+        Step::same("code", Op::STRING),
+        Step::same("message", Op::STRING),
+        Step::same("target", Op::STRING),
     ],
 );

@@ -16,6 +16,4 @@ pub(crate) use shared::*;
 
 pub(crate) use trusted_access_role_binding::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

@@ -4,17 +4,15 @@ use super::*;
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
     &[
-        Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String)),
-        Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "createdByType",
+        Step::same("createdAt", Op::STRING),
+        Step::same("createdBy", Op::STRING),
+        Step::same(
             "createdByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
-        Step::new("lastModifiedAt", "lastModifiedAt", Op::Scalar(Scalar::String)),
-        Step::new("lastModifiedBy", "lastModifiedBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastModifiedByType",
+        Step::same("lastModifiedAt", Op::STRING),
+        Step::same("lastModifiedBy", Op::STRING),
+        Step::same(
             "lastModifiedByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
@@ -22,7 +20,7 @@ pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_POWER_STATE: Plan = Plan::Object(
-    &[Step::new("code", "code", Op::Enum(&["Running", "Stopped"]))],
+    &[Step::same("code", Op::Enum(&["Running", "Stopped"]))],
 );
 
 pub(crate) static REQUEST_CREATION_DATA: Plan = Plan::Object(
@@ -31,69 +29,32 @@ pub(crate) static REQUEST_CREATION_DATA: Plan = Plan::Object(
 
 pub(crate) static REQUEST_KUBELET_CONFIG: Plan = Plan::Object(
     &[
-        Step::new(
-                "allowedUnsafeSysctls",
-                "allowedUnsafeSysctls",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
-            .empty(Empty::Null),
-        Step::new(
-            "containerLogMaxFiles",
-            "containerLogMaxFiles",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "containerLogMaxSizeMB",
-            "containerLogMaxSizeMB",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("cpuCfsQuota", "cpuCfsQuota", Op::Scalar(Scalar::Boolean)),
-        Step::new("cpuCfsQuotaPeriod", "cpuCfsQuotaPeriod", Op::Scalar(Scalar::String)),
-        Step::new("cpuManagerPolicy", "cpuManagerPolicy", Op::Scalar(Scalar::String)),
-        Step::new("failSwapOn", "failSwapOn", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "imageGcHighThreshold",
-            "imageGcHighThreshold",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "imageGcLowThreshold",
-            "imageGcLowThreshold",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("podMaxPids", "podMaxPids", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "topologyManagerPolicy",
-            "topologyManagerPolicy",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("allowedUnsafeSysctls", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("containerLogMaxFiles", Op::INTEGER),
+        Step::same("containerLogMaxSizeMB", Op::INTEGER),
+        Step::same("cpuCfsQuota", Op::BOOLEAN),
+        Step::same("cpuCfsQuotaPeriod", Op::STRING),
+        Step::same("cpuManagerPolicy", Op::STRING),
+        Step::same("failSwapOn", Op::BOOLEAN),
+        Step::same("imageGcHighThreshold", Op::INTEGER),
+        Step::same("imageGcLowThreshold", Op::INTEGER),
+        Step::same("podMaxPids", Op::INTEGER),
+        Step::same("topologyManagerPolicy", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_LINUX_OS_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("swapFileSizeMB", "swapFileSizeMB", Op::Scalar(Scalar::Integer)),
-        Step::new("sysctls", "sysctls", Op::Object(&REQUEST_SYSCTL_CONFIG)),
-        Step::new(
-            "transparentHugePageDefrag",
-            "transparentHugePageDefrag",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "transparentHugePageEnabled",
-            "transparentHugePageEnabled",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("swapFileSizeMB", Op::INTEGER),
+        Step::same("sysctls", Op::Object(&REQUEST_SYSCTL_CONFIG)),
+        Step::same("transparentHugePageDefrag", Op::STRING),
+        Step::same("transparentHugePageEnabled", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_AGENT_POOL_NETWORK_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-                "allowedHostPorts",
-                "allowedHostPorts",
-                Op::List(&Op::Object(&REQUEST_PORT_RANGE)),
-            )
+        Step::same("allowedHostPorts", Op::List(&Op::Object(&REQUEST_PORT_RANGE)))
             .empty(Empty::Null),
         Step::new(
                 "applicationSecurityGroupsReferences",
@@ -101,382 +62,170 @@ pub(crate) static REQUEST_AGENT_POOL_NETWORK_PROFILE: Plan = Plan::Object(
                 Op::List(&Op::Reference),
             )
             .empty(Empty::Null),
-        Step::new(
-                "nodePublicIPTags",
-                "nodePublicIPTags",
-                Op::List(&Op::Object(&REQUEST_IP_TAG)),
-            )
+        Step::same("nodePublicIPTags", Op::List(&Op::Object(&REQUEST_IP_TAG)))
             .empty(Empty::Null),
     ],
 );
 
 pub(crate) static REQUEST_POWER_STATE: Plan = Plan::Object(
-    &[Step::new("code", "code", Op::Enum(&["Running", "Stopped"]))],
+    &[Step::same("code", Op::Enum(&["Running", "Stopped"]))],
 );
 
 pub(crate) static REQUEST_AGENT_POOL_SECURITY_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new("enableSecureBoot", "enableSecureBoot", Op::Scalar(Scalar::Boolean)),
-        Step::new("enableVTPM", "enableVTPM", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("enableSecureBoot", Op::BOOLEAN), Step::same("enableVTPM", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_AGENT_POOL_UPGRADE_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new(
-            "drainTimeoutInMinutes",
-            "drainTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("maxSurge", "maxSurge", Op::Scalar(Scalar::String)),
-        Step::new(
-            "nodeSoakDurationInMinutes",
-            "nodeSoakDurationInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("drainTimeoutInMinutes", Op::INTEGER),
+        Step::same("maxSurge", Op::STRING),
+        Step::same("nodeSoakDurationInMinutes", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_AGENT_POOL_WINDOWS_PROFILE: Plan = Plan::Object(
-    &[Step::new("disableOutboundNat", "disableOutboundNat", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("disableOutboundNat", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_CREATION_DATA: Plan = Plan::Object(
-    &[Step::new("sourceResourceId", "sourceResourceId", Op::Scalar(Scalar::String))],
+    &[Step::same("sourceResourceId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_KUBELET_CONFIG: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowedUnsafeSysctls",
-            "allowedUnsafeSysctls",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "containerLogMaxFiles",
-            "containerLogMaxFiles",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "containerLogMaxSizeMB",
-            "containerLogMaxSizeMB",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("cpuCfsQuota", "cpuCfsQuota", Op::Scalar(Scalar::Boolean)),
-        Step::new("cpuCfsQuotaPeriod", "cpuCfsQuotaPeriod", Op::Scalar(Scalar::String)),
-        Step::new("cpuManagerPolicy", "cpuManagerPolicy", Op::Scalar(Scalar::String)),
-        Step::new("failSwapOn", "failSwapOn", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "imageGcHighThreshold",
-            "imageGcHighThreshold",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "imageGcLowThreshold",
-            "imageGcLowThreshold",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("podMaxPids", "podMaxPids", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "topologyManagerPolicy",
-            "topologyManagerPolicy",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("allowedUnsafeSysctls", Op::List(&Op::STRING)),
+        Step::same("containerLogMaxFiles", Op::INTEGER),
+        Step::same("containerLogMaxSizeMB", Op::INTEGER),
+        Step::same("cpuCfsQuota", Op::BOOLEAN),
+        Step::same("cpuCfsQuotaPeriod", Op::STRING),
+        Step::same("cpuManagerPolicy", Op::STRING),
+        Step::same("failSwapOn", Op::BOOLEAN),
+        Step::same("imageGcHighThreshold", Op::INTEGER),
+        Step::same("imageGcLowThreshold", Op::INTEGER),
+        Step::same("podMaxPids", Op::INTEGER),
+        Step::same("topologyManagerPolicy", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_LINUX_OS_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("swapFileSizeMB", "swapFileSizeMB", Op::Scalar(Scalar::Integer)),
-        Step::new("sysctls", "sysctls", Op::Object(&RESPONSE_SYSCTL_CONFIG)),
-        Step::new(
-            "transparentHugePageDefrag",
-            "transparentHugePageDefrag",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "transparentHugePageEnabled",
-            "transparentHugePageEnabled",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("swapFileSizeMB", Op::INTEGER),
+        Step::same("sysctls", Op::Object(&RESPONSE_SYSCTL_CONFIG)),
+        Step::same("transparentHugePageDefrag", Op::STRING),
+        Step::same("transparentHugePageEnabled", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_AGENT_POOL_NETWORK_PROFILE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowedHostPorts",
-            "allowedHostPorts",
-            Op::List(&Op::Object(&RESPONSE_PORT_RANGE)),
-        ),
-        Step::new(
-            "applicationSecurityGroups",
-            "applicationSecurityGroups",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "nodePublicIPTags",
-            "nodePublicIPTags",
-            Op::List(&Op::Object(&RESPONSE_IP_TAG)),
-        ),
+        Step::same("allowedHostPorts", Op::List(&Op::Object(&RESPONSE_PORT_RANGE))),
+        Step::same("applicationSecurityGroups", Op::List(&Op::STRING)),
+        Step::same("nodePublicIPTags", Op::List(&Op::Object(&RESPONSE_IP_TAG))),
     ],
 );
 
 pub(crate) static RESPONSE_AGENT_POOL_SECURITY_PROFILE: Plan = Plan::Object(
-    &[
-        Step::new("enableSecureBoot", "enableSecureBoot", Op::Scalar(Scalar::Boolean)),
-        Step::new("enableVTPM", "enableVTPM", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("enableSecureBoot", Op::BOOLEAN), Step::same("enableVTPM", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_AGENT_POOL_UPGRADE_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new(
-            "drainTimeoutInMinutes",
-            "drainTimeoutInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("maxSurge", "maxSurge", Op::Scalar(Scalar::String)),
-        Step::new(
-            "nodeSoakDurationInMinutes",
-            "nodeSoakDurationInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("drainTimeoutInMinutes", Op::INTEGER),
+        Step::same("maxSurge", Op::STRING),
+        Step::same("nodeSoakDurationInMinutes", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_AGENT_POOL_WINDOWS_PROFILE: Plan = Plan::Object(
-    &[Step::new("disableOutboundNat", "disableOutboundNat", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("disableOutboundNat", Op::BOOLEAN)],
 );
 
 pub(crate) static REQUEST_SYSCTL_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("fsAioMaxNr", "fsAioMaxNr", Op::Scalar(Scalar::Integer)),
-        Step::new("fsFileMax", "fsFileMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "fsInotifyMaxUserWatches",
-            "fsInotifyMaxUserWatches",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("fsNrOpen", "fsNrOpen", Op::Scalar(Scalar::Integer)),
-        Step::new("kernelThreadsMax", "kernelThreadsMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreNetdevMaxBacklog",
-            "netCoreNetdevMaxBacklog",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreOptmemMax", "netCoreOptmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreRmemDefault",
-            "netCoreRmemDefault",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreRmemMax", "netCoreRmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new("netCoreSomaxconn", "netCoreSomaxconn", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreWmemDefault",
-            "netCoreWmemDefault",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreWmemMax", "netCoreWmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netIpv4IpLocalPortRange",
-            "netIpv4IpLocalPortRange",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh1",
-            "netIpv4NeighDefaultGcThresh1",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh2",
-            "netIpv4NeighDefaultGcThresh2",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh3",
-            "netIpv4NeighDefaultGcThresh3",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpFinTimeout",
-            "netIpv4TcpFinTimeout",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpKeepaliveProbes",
-            "netIpv4TcpKeepaliveProbes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpKeepaliveTime",
-            "netIpv4TcpKeepaliveTime",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpMaxSynBacklog",
-            "netIpv4TcpMaxSynBacklog",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpMaxTwBuckets",
-            "netIpv4TcpMaxTwBuckets",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netIpv4TcpTwReuse", "netIpv4TcpTwReuse", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "netIpv4TcpkeepaliveIntvl",
-            "netIpv4TcpkeepaliveIntvl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netNetfilterNfConntrackBuckets",
-            "netNetfilterNfConntrackBuckets",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netNetfilterNfConntrackMax",
-            "netNetfilterNfConntrackMax",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("vmMaxMapCount", "vmMaxMapCount", Op::Scalar(Scalar::Integer)),
-        Step::new("vmSwappiness", "vmSwappiness", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "vmVfsCachePressure",
-            "vmVfsCachePressure",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("fsAioMaxNr", Op::INTEGER),
+        Step::same("fsFileMax", Op::INTEGER),
+        Step::same("fsInotifyMaxUserWatches", Op::INTEGER),
+        Step::same("fsNrOpen", Op::INTEGER),
+        Step::same("kernelThreadsMax", Op::INTEGER),
+        Step::same("netCoreNetdevMaxBacklog", Op::INTEGER),
+        Step::same("netCoreOptmemMax", Op::INTEGER),
+        Step::same("netCoreRmemDefault", Op::INTEGER),
+        Step::same("netCoreRmemMax", Op::INTEGER),
+        Step::same("netCoreSomaxconn", Op::INTEGER),
+        Step::same("netCoreWmemDefault", Op::INTEGER),
+        Step::same("netCoreWmemMax", Op::INTEGER),
+        Step::same("netIpv4IpLocalPortRange", Op::STRING),
+        Step::same("netIpv4NeighDefaultGcThresh1", Op::INTEGER),
+        Step::same("netIpv4NeighDefaultGcThresh2", Op::INTEGER),
+        Step::same("netIpv4NeighDefaultGcThresh3", Op::INTEGER),
+        Step::same("netIpv4TcpFinTimeout", Op::INTEGER),
+        Step::same("netIpv4TcpKeepaliveProbes", Op::INTEGER),
+        Step::same("netIpv4TcpKeepaliveTime", Op::INTEGER),
+        Step::same("netIpv4TcpMaxSynBacklog", Op::INTEGER),
+        Step::same("netIpv4TcpMaxTwBuckets", Op::INTEGER),
+        Step::same("netIpv4TcpTwReuse", Op::BOOLEAN),
+        Step::same("netIpv4TcpkeepaliveIntvl", Op::INTEGER),
+        Step::same("netNetfilterNfConntrackBuckets", Op::INTEGER),
+        Step::same("netNetfilterNfConntrackMax", Op::INTEGER),
+        Step::same("vmMaxMapCount", Op::INTEGER),
+        Step::same("vmSwappiness", Op::INTEGER),
+        Step::same("vmVfsCachePressure", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_PORT_RANGE: Plan = Plan::Object(
     &[
-        Step::new("portEnd", "portEnd", Op::Scalar(Scalar::Integer)),
-        Step::new("portStart", "portStart", Op::Scalar(Scalar::Integer)),
-        Step::new("protocol", "protocol", Op::Enum(&["TCP", "UDP"])),
+        Step::same("portEnd", Op::INTEGER),
+        Step::same("portStart", Op::INTEGER),
+        Step::same("protocol", Op::Enum(&["TCP", "UDP"])),
     ],
 );
 
 pub(crate) static RESPONSE_SYSCTL_CONFIG: Plan = Plan::Object(
     &[
-        Step::new("fsAioMaxNr", "fsAioMaxNr", Op::Scalar(Scalar::Integer)),
-        Step::new("fsFileMax", "fsFileMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "fsInotifyMaxUserWatches",
-            "fsInotifyMaxUserWatches",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("fsNrOpen", "fsNrOpen", Op::Scalar(Scalar::Integer)),
-        Step::new("kernelThreadsMax", "kernelThreadsMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreNetdevMaxBacklog",
-            "netCoreNetdevMaxBacklog",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreOptmemMax", "netCoreOptmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreRmemDefault",
-            "netCoreRmemDefault",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreRmemMax", "netCoreRmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new("netCoreSomaxconn", "netCoreSomaxconn", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netCoreWmemDefault",
-            "netCoreWmemDefault",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netCoreWmemMax", "netCoreWmemMax", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "netIpv4IpLocalPortRange",
-            "netIpv4IpLocalPortRange",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh1",
-            "netIpv4NeighDefaultGcThresh1",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh2",
-            "netIpv4NeighDefaultGcThresh2",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4NeighDefaultGcThresh3",
-            "netIpv4NeighDefaultGcThresh3",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpFinTimeout",
-            "netIpv4TcpFinTimeout",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpKeepaliveProbes",
-            "netIpv4TcpKeepaliveProbes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpKeepaliveTime",
-            "netIpv4TcpKeepaliveTime",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpMaxSynBacklog",
-            "netIpv4TcpMaxSynBacklog",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netIpv4TcpMaxTwBuckets",
-            "netIpv4TcpMaxTwBuckets",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("netIpv4TcpTwReuse", "netIpv4TcpTwReuse", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "netIpv4TcpkeepaliveIntvl",
-            "netIpv4TcpkeepaliveIntvl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netNetfilterNfConntrackBuckets",
-            "netNetfilterNfConntrackBuckets",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "netNetfilterNfConntrackMax",
-            "netNetfilterNfConntrackMax",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("vmMaxMapCount", "vmMaxMapCount", Op::Scalar(Scalar::Integer)),
-        Step::new("vmSwappiness", "vmSwappiness", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "vmVfsCachePressure",
-            "vmVfsCachePressure",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("fsAioMaxNr", Op::INTEGER),
+        Step::same("fsFileMax", Op::INTEGER),
+        Step::same("fsInotifyMaxUserWatches", Op::INTEGER),
+        Step::same("fsNrOpen", Op::INTEGER),
+        Step::same("kernelThreadsMax", Op::INTEGER),
+        Step::same("netCoreNetdevMaxBacklog", Op::INTEGER),
+        Step::same("netCoreOptmemMax", Op::INTEGER),
+        Step::same("netCoreRmemDefault", Op::INTEGER),
+        Step::same("netCoreRmemMax", Op::INTEGER),
+        Step::same("netCoreSomaxconn", Op::INTEGER),
+        Step::same("netCoreWmemDefault", Op::INTEGER),
+        Step::same("netCoreWmemMax", Op::INTEGER),
+        Step::same("netIpv4IpLocalPortRange", Op::STRING),
+        Step::same("netIpv4NeighDefaultGcThresh1", Op::INTEGER),
+        Step::same("netIpv4NeighDefaultGcThresh2", Op::INTEGER),
+        Step::same("netIpv4NeighDefaultGcThresh3", Op::INTEGER),
+        Step::same("netIpv4TcpFinTimeout", Op::INTEGER),
+        Step::same("netIpv4TcpKeepaliveProbes", Op::INTEGER),
+        Step::same("netIpv4TcpKeepaliveTime", Op::INTEGER),
+        Step::same("netIpv4TcpMaxSynBacklog", Op::INTEGER),
+        Step::same("netIpv4TcpMaxTwBuckets", Op::INTEGER),
+        Step::same("netIpv4TcpTwReuse", Op::BOOLEAN),
+        Step::same("netIpv4TcpkeepaliveIntvl", Op::INTEGER),
+        Step::same("netNetfilterNfConntrackBuckets", Op::INTEGER),
+        Step::same("netNetfilterNfConntrackMax", Op::INTEGER),
+        Step::same("vmMaxMapCount", Op::INTEGER),
+        Step::same("vmSwappiness", Op::INTEGER),
+        Step::same("vmVfsCachePressure", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_PORT_RANGE: Plan = Plan::Object(
     &[
-        Step::new("portEnd", "portEnd", Op::Scalar(Scalar::Integer)),
-        Step::new("portStart", "portStart", Op::Scalar(Scalar::Integer)),
-        Step::new("protocol", "protocol", Op::Enum(&["TCP", "UDP"])),
+        Step::same("portEnd", Op::INTEGER),
+        Step::same("portStart", Op::INTEGER),
+        Step::same("protocol", Op::Enum(&["TCP", "UDP"])),
     ],
 );
 
 pub(crate) static REQUEST_IP_TAG: Plan = Plan::Object(
-    &[
-        Step::new("ipTagType", "ipTagType", Op::Scalar(Scalar::String)),
-        Step::new("tag", "tag", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("ipTagType", Op::STRING), Step::same("tag", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_IP_TAG: Plan = Plan::Object(
-    &[
-        Step::new("ipTagType", "ipTagType", Op::Scalar(Scalar::String)),
-        Step::new("tag", "tag", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("ipTagType", Op::STRING), Step::same("tag", Op::STRING)],
 );

@@ -15,26 +15,19 @@ pub(crate) static REQUEST_TRUSTED_ACCESS_ROLE_BINDING_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                                "roles",
-                                "roles",
-                                Op::List(&Op::Scalar(Scalar::String)),
-                            )
-                            .empty(Empty::Null)
-                            .required(),
-                        Step::new(
-                                "sourceResourceReference",
-                                "sourceResourceId",
-                                Op::Reference,
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same("roles", Op::List(&Op::STRING))
+                        .empty(Empty::Null)
+                        .required(),
+                    Step::new(
+                            "sourceResourceReference",
+                            "sourceResourceId",
+                            Op::Reference,
+                        )
+                        .required(),
+                ],
             )
             .required(),
     ],
@@ -43,30 +36,22 @@ pub(crate) static REQUEST_TRUSTED_ACCESS_ROLE_BINDING_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_TRUSTED_ACCESS_ROLE_BINDING_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(
-                            &["Canceled", "Deleting", "Failed", "Succeeded", "Updating"],
-                        ),
+            &[
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(
+                        &["Canceled", "Deleting", "Failed", "Succeeded", "Updating"],
                     ),
-                    Step::new("roles", "roles", Op::List(&Op::Scalar(Scalar::String))),
-                    Step::new(
-                        "sourceResourceId",
-                        "sourceResourceId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+                ),
+                Step::same("roles", Op::List(&Op::STRING)),
+                Step::same("sourceResourceId", Op::STRING),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -20,310 +20,131 @@ pub(crate) static REQUEST_DATABASE_ACCOUNT_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("identity", "identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
-        Step::new("kind", "kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"])),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
+        Step::same("kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"])),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "analyticalStorageConfiguration",
-                            "analyticalStorageConfiguration",
-                            Op::Object(&REQUEST_ANALYTICAL_STORAGE_CONFIGURATION),
-                        ),
-                        Step::new(
-                            "apiProperties",
-                            "apiProperties",
-                            Op::Object(&REQUEST_API_PROPERTIES),
-                        ),
-                        Step::new(
-                            "backupPolicy",
-                            "backupPolicy",
-                            Op::Object(&REQUEST_BACKUP_POLICY),
-                        ),
-                        Step::new(
-                            "capabilities",
-                            "capabilities",
-                            Op::List(&Op::Object(&REQUEST_CAPABILITY)),
-                        ),
-                        Step::new(
-                            "connectorOffer",
-                            "connectorOffer",
-                            Op::Enum(&["Small"]),
-                        ),
-                        Step::new(
-                            "consistencyPolicy",
-                            "consistencyPolicy",
-                            Op::Object(&REQUEST_CONSISTENCY_POLICY),
-                        ),
-                        Step::new(
-                            "cors",
-                            "cors",
-                            Op::List(&Op::Object(&REQUEST_CORS_POLICY)),
-                        ),
-                        Step::new(
-                                "databaseAccountOfferType",
-                                "databaseAccountOfferType",
-                                Op::Enum(&["Standard"]),
-                            )
-                            .required(),
-                        Step::new(
-                            "defaultIdentity",
-                            "defaultIdentity",
-                            Op::Scalar(Scalar::String),
-                        ),
-                        Step::new(
-                            "disableKeyBasedMetadataWriteAccess",
-                            "disableKeyBasedMetadataWriteAccess",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enableAnalyticalStorage",
-                            "enableAnalyticalStorage",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enableAutomaticFailover",
-                            "enableAutomaticFailover",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enableCassandraConnector",
-                            "enableCassandraConnector",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enableFreeTier",
-                            "enableFreeTier",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enableMultipleWriteLocations",
-                            "enableMultipleWriteLocations",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "ipRules",
-                            "ipRules",
-                            Op::List(&Op::Object(&REQUEST_IP_ADDRESS_OR_RANGE)),
-                        ),
-                        Step::new(
-                            "isVirtualNetworkFilterEnabled",
-                            "isVirtualNetworkFilterEnabled",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "keyVaultKeyUri",
-                            "keyVaultKeyUri",
-                            Op::Scalar(Scalar::String),
-                        ),
-                        Step::new(
-                                "locations",
-                                "locations",
-                                Op::List(&Op::Object(&REQUEST_LOCATION)),
-                            )
-                            .required(),
-                        Step::new(
-                            "networkAclBypass",
-                            "networkAclBypass",
-                            Op::Enum(&["AzureServices", "None"]),
-                        ),
-                        Step::new(
-                            "networkAclBypassResourceIds",
-                            "networkAclBypassResourceIds",
-                            Op::List(&Op::Scalar(Scalar::String)),
-                        ),
-                        Step::new(
-                            "publicNetworkAccess",
-                            "publicNetworkAccess",
-                            Op::Enum(&["Disabled", "Enabled"]),
-                        ),
-                        Step::new(
-                            "virtualNetworkRules",
-                            "virtualNetworkRules",
-                            Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_RULE)),
-                        ),
-                    ],
-                ),
+                &[
+                    Step::same(
+                        "analyticalStorageConfiguration",
+                        Op::Object(&REQUEST_ANALYTICAL_STORAGE_CONFIGURATION),
+                    ),
+                    Step::same("apiProperties", Op::Object(&REQUEST_API_PROPERTIES)),
+                    Step::same("backupPolicy", Op::Object(&REQUEST_BACKUP_POLICY)),
+                    Step::same(
+                        "capabilities",
+                        Op::List(&Op::Object(&REQUEST_CAPABILITY)),
+                    ),
+                    Step::same("connectorOffer", Op::Enum(&["Small"])),
+                    Step::same(
+                        "consistencyPolicy",
+                        Op::Object(&REQUEST_CONSISTENCY_POLICY),
+                    ),
+                    Step::same("cors", Op::List(&Op::Object(&REQUEST_CORS_POLICY))),
+                    Step::same("databaseAccountOfferType", Op::Enum(&["Standard"]))
+                        .required(),
+                    Step::same("defaultIdentity", Op::STRING),
+                    Step::same("disableKeyBasedMetadataWriteAccess", Op::BOOLEAN),
+                    Step::same("enableAnalyticalStorage", Op::BOOLEAN),
+                    Step::same("enableAutomaticFailover", Op::BOOLEAN),
+                    Step::same("enableCassandraConnector", Op::BOOLEAN),
+                    Step::same("enableFreeTier", Op::BOOLEAN),
+                    Step::same("enableMultipleWriteLocations", Op::BOOLEAN),
+                    Step::same(
+                        "ipRules",
+                        Op::List(&Op::Object(&REQUEST_IP_ADDRESS_OR_RANGE)),
+                    ),
+                    Step::same("isVirtualNetworkFilterEnabled", Op::BOOLEAN),
+                    Step::same("keyVaultKeyUri", Op::STRING),
+                    Step::same("locations", Op::List(&Op::Object(&REQUEST_LOCATION)))
+                        .required(),
+                    Step::same("networkAclBypass", Op::Enum(&["AzureServices", "None"])),
+                    Step::same("networkAclBypassResourceIds", Op::List(&Op::STRING)),
+                    Step::same(
+                        "publicNetworkAccess",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    ),
+                    Step::same(
+                        "virtualNetworkRules",
+                        Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_RULE)),
+                    ),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_DATABASE_ACCOUNT_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "identity",
-            "identity",
-            Op::Object(&RESPONSE_MANAGED_SERVICE_IDENTITY),
-        ),
-        Step::new("kind", "kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"])),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_MANAGED_SERVICE_IDENTITY)),
+        Step::same("kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"])),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "analyticalStorageConfiguration",
-                        "analyticalStorageConfiguration",
-                        Op::Object(&RESPONSE_ANALYTICAL_STORAGE_CONFIGURATION),
-                    ),
-                    Step::new(
-                        "apiProperties",
-                        "apiProperties",
-                        Op::Object(&RESPONSE_API_PROPERTIES),
-                    ),
-                    Step::new(
-                        "backupPolicy",
-                        "backupPolicy",
-                        Op::Object(&RESPONSE_BACKUP_POLICY),
-                    ),
-                    Step::new(
-                        "capabilities",
-                        "capabilities",
-                        Op::List(&Op::Object(&RESPONSE_CAPABILITY)),
-                    ),
-                    Step::new("connectorOffer", "connectorOffer", Op::Enum(&["Small"])),
-                    Step::new(
-                        "consistencyPolicy",
-                        "consistencyPolicy",
-                        Op::Object(&RESPONSE_CONSISTENCY_POLICY),
-                    ),
-                    Step::new(
-                        "cors",
-                        "cors",
-                        Op::List(&Op::Object(&RESPONSE_CORS_POLICY)),
-                    ),
-                    Step::new(
-                        "databaseAccountOfferType",
-                        "databaseAccountOfferType",
-                        Op::Enum(&["Standard"]),
-                    ),
-                    Step::new(
-                        "defaultIdentity",
-                        "defaultIdentity",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "disableKeyBasedMetadataWriteAccess",
-                        "disableKeyBasedMetadataWriteAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "documentEndpoint",
-                        "documentEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "enableAnalyticalStorage",
-                        "enableAnalyticalStorage",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableAutomaticFailover",
-                        "enableAutomaticFailover",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableCassandraConnector",
-                        "enableCassandraConnector",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableFreeTier",
-                        "enableFreeTier",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableMultipleWriteLocations",
-                        "enableMultipleWriteLocations",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "failoverPolicies",
-                        "failoverPolicies",
-                        Op::List(&Op::Object(&RESPONSE_FAILOVER_POLICY)),
-                    ),
-                    Step::new(
-                        "ipRules",
-                        "ipRules",
-                        Op::List(&Op::Object(&RESPONSE_IP_ADDRESS_OR_RANGE)),
-                    ),
-                    Step::new(
-                        "isVirtualNetworkFilterEnabled",
-                        "isVirtualNetworkFilterEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "keyVaultKeyUri",
-                        "keyVaultKeyUri",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "locations",
-                        "locations",
-                        Op::List(&Op::Object(&RESPONSE_LOCATION)),
-                    ),
-                    Step::new(
-                        "networkAclBypass",
-                        "networkAclBypass",
-                        Op::Enum(&["AzureServices", "None"]),
-                    ),
-                    Step::new(
-                        "networkAclBypassResourceIds",
-                        "networkAclBypassResourceIds",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "privateEndpointConnections",
-                        "privateEndpointConnections",
-                        Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "readLocations",
-                        "readLocations",
-                        Op::List(&Op::Object(&RESPONSE_LOCATION)),
-                    ),
-                    Step::new(
-                        "virtualNetworkRules",
-                        "virtualNetworkRules",
-                        Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_RULE)),
-                    ),
-                    Step::new(
-                        "writeLocations",
-                        "writeLocations",
-                        Op::List(&Op::Object(&RESPONSE_LOCATION)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "analyticalStorageConfiguration",
+                    Op::Object(&RESPONSE_ANALYTICAL_STORAGE_CONFIGURATION),
+                ),
+                Step::same("apiProperties", Op::Object(&RESPONSE_API_PROPERTIES)),
+                Step::same("backupPolicy", Op::Object(&RESPONSE_BACKUP_POLICY)),
+                Step::same("capabilities", Op::List(&Op::Object(&RESPONSE_CAPABILITY))),
+                Step::same("connectorOffer", Op::Enum(&["Small"])),
+                Step::same(
+                    "consistencyPolicy",
+                    Op::Object(&RESPONSE_CONSISTENCY_POLICY),
+                ),
+                Step::same("cors", Op::List(&Op::Object(&RESPONSE_CORS_POLICY))),
+                Step::same("databaseAccountOfferType", Op::Enum(&["Standard"])),
+                Step::same("defaultIdentity", Op::STRING),
+                Step::same("disableKeyBasedMetadataWriteAccess", Op::BOOLEAN),
+                Step::same("documentEndpoint", Op::STRING),
+                Step::same("enableAnalyticalStorage", Op::BOOLEAN),
+                Step::same("enableAutomaticFailover", Op::BOOLEAN),
+                Step::same("enableCassandraConnector", Op::BOOLEAN),
+                Step::same("enableFreeTier", Op::BOOLEAN),
+                Step::same("enableMultipleWriteLocations", Op::BOOLEAN),
+                Step::same(
+                    "failoverPolicies",
+                    Op::List(&Op::Object(&RESPONSE_FAILOVER_POLICY)),
+                ),
+                Step::same(
+                    "ipRules",
+                    Op::List(&Op::Object(&RESPONSE_IP_ADDRESS_OR_RANGE)),
+                ),
+                Step::same("isVirtualNetworkFilterEnabled", Op::BOOLEAN),
+                Step::same("keyVaultKeyUri", Op::STRING),
+                Step::same("locations", Op::List(&Op::Object(&RESPONSE_LOCATION))),
+                Step::same("networkAclBypass", Op::Enum(&["AzureServices", "None"])),
+                Step::same("networkAclBypassResourceIds", Op::List(&Op::STRING)),
+                Step::same(
+                    "privateEndpointConnections",
+                    Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
+                ),
+                Step::same("provisioningState", Op::STRING),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("readLocations", Op::List(&Op::Object(&RESPONSE_LOCATION))),
+                Step::same(
+                    "virtualNetworkRules",
+                    Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_RULE)),
+                ),
+                Step::same("writeLocations", Op::List(&Op::Object(&RESPONSE_LOCATION))),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGED_SERVICE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "type",
+        Step::same(
             "type",
             Op::Enum(
                 &[
@@ -334,16 +155,15 @@ pub(crate) static REQUEST_MANAGED_SERVICE_IDENTITY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("userAssignedIdentities", "userAssignedIdentities", Op::Identities),
+        Step::same("userAssignedIdentities", Op::Identities),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_SERVICE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "type",
+        Step::same("principalId", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same(
             "type",
             Op::Enum(
                 &[
@@ -354,8 +174,7 @@ pub(crate) static RESPONSE_MANAGED_SERVICE_IDENTITY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same(
             "userAssignedIdentities",
             Op::Map(
                 &Op::Object(&RESPONSE_MANAGED_SERVICE_IDENTITY_USER_ASSIGNED_IDENTITIES),
@@ -365,11 +184,11 @@ pub(crate) static RESPONSE_MANAGED_SERVICE_IDENTITY: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_ANALYTICAL_STORAGE_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("schemaType", "schemaType", Op::Enum(&["FullFidelity", "WellDefined"]))],
+    &[Step::same("schemaType", Op::Enum(&["FullFidelity", "WellDefined"]))],
 );
 
 pub(crate) static REQUEST_API_PROPERTIES: Plan = Plan::Object(
-    &[Step::new("serverVersion", "serverVersion", Op::Enum(&["3.2", "3.6", "4.0"]))],
+    &[Step::same("serverVersion", Op::Enum(&["3.2", "3.6", "4.0"]))],
 );
 
 pub(crate) static REQUEST_BACKUP_POLICY: Plan = Plan::OneOf {
@@ -390,13 +209,12 @@ pub(crate) static REQUEST_BACKUP_POLICY: Plan = Plan::OneOf {
 };
 
 pub(crate) static REQUEST_CAPABILITY: Plan = Plan::Object(
-    &[Step::new("name", "name", Op::Scalar(Scalar::String))],
+    &[Step::same("name", Op::STRING)],
 );
 
 pub(crate) static REQUEST_CONSISTENCY_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-                "defaultConsistencyLevel",
+        Step::same(
                 "defaultConsistencyLevel",
                 Op::Enum(
                     &[
@@ -409,55 +227,42 @@ pub(crate) static REQUEST_CONSISTENCY_POLICY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new(
-            "maxIntervalInSeconds",
-            "maxIntervalInSeconds",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "maxStalenessPrefix",
-            "maxStalenessPrefix",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("maxIntervalInSeconds", Op::INTEGER),
+        Step::same("maxStalenessPrefix", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_CORS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("allowedHeaders", "allowedHeaders", Op::Scalar(Scalar::String)),
-        Step::new("allowedMethods", "allowedMethods", Op::Scalar(Scalar::String)),
-        Step::new("allowedOrigins", "allowedOrigins", Op::Scalar(Scalar::String))
-            .required(),
-        Step::new("exposedHeaders", "exposedHeaders", Op::Scalar(Scalar::String)),
-        Step::new("maxAgeInSeconds", "maxAgeInSeconds", Op::Scalar(Scalar::Integer)),
+        Step::same("allowedHeaders", Op::STRING),
+        Step::same("allowedMethods", Op::STRING),
+        Step::same("allowedOrigins", Op::STRING).required(),
+        Step::same("exposedHeaders", Op::STRING),
+        Step::same("maxAgeInSeconds", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_LOCATION: Plan = Plan::Object(
     &[
-        Step::new("failoverPriority", "failoverPriority", Op::Scalar(Scalar::Integer)),
-        Step::new("isZoneRedundant", "isZoneRedundant", Op::Scalar(Scalar::Boolean)),
-        Step::new("locationName", "locationName", Op::Scalar(Scalar::String)),
+        Step::same("failoverPriority", Op::INTEGER),
+        Step::same("isZoneRedundant", Op::BOOLEAN),
+        Step::same("locationName", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
         Step::new("reference", "id", Op::Reference),
-        Step::new(
-            "ignoreMissingVNetServiceEndpoint",
-            "ignoreMissingVNetServiceEndpoint",
-            Op::Scalar(Scalar::Boolean),
-        ),
+        Step::same("ignoreMissingVNetServiceEndpoint", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_ANALYTICAL_STORAGE_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("schemaType", "schemaType", Op::Enum(&["FullFidelity", "WellDefined"]))],
+    &[Step::same("schemaType", Op::Enum(&["FullFidelity", "WellDefined"]))],
 );
 
 pub(crate) static RESPONSE_API_PROPERTIES: Plan = Plan::Object(
-    &[Step::new("serverVersion", "serverVersion", Op::Enum(&["3.2", "3.6", "4.0"]))],
+    &[Step::same("serverVersion", Op::Enum(&["3.2", "3.6", "4.0"]))],
 );
 
 pub(crate) static RESPONSE_BACKUP_POLICY: Plan = Plan::OneOf {
@@ -478,13 +283,12 @@ pub(crate) static RESPONSE_BACKUP_POLICY: Plan = Plan::OneOf {
 };
 
 pub(crate) static RESPONSE_CAPABILITY: Plan = Plan::Object(
-    &[Step::new("name", "name", Op::Scalar(Scalar::String))],
+    &[Step::same("name", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_CONSISTENCY_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "defaultConsistencyLevel",
+        Step::same(
             "defaultConsistencyLevel",
             Op::Enum(
                 &[
@@ -496,134 +300,101 @@ pub(crate) static RESPONSE_CONSISTENCY_POLICY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "maxIntervalInSeconds",
-            "maxIntervalInSeconds",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "maxStalenessPrefix",
-            "maxStalenessPrefix",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("maxIntervalInSeconds", Op::INTEGER),
+        Step::same("maxStalenessPrefix", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_CORS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("allowedHeaders", "allowedHeaders", Op::Scalar(Scalar::String)),
-        Step::new("allowedMethods", "allowedMethods", Op::Scalar(Scalar::String)),
-        Step::new("allowedOrigins", "allowedOrigins", Op::Scalar(Scalar::String)),
-        Step::new("exposedHeaders", "exposedHeaders", Op::Scalar(Scalar::String)),
-        Step::new("maxAgeInSeconds", "maxAgeInSeconds", Op::Scalar(Scalar::Integer)),
+        Step::same("allowedHeaders", Op::STRING),
+        Step::same("allowedMethods", Op::STRING),
+        Step::same("allowedOrigins", Op::STRING),
+        Step::same("exposedHeaders", Op::STRING),
+        Step::same("maxAgeInSeconds", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_FAILOVER_POLICY: Plan = Plan::Object(
     &[
-        Step::new("failoverPriority", "failoverPriority", Op::Scalar(Scalar::Integer)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("locationName", "locationName", Op::Scalar(Scalar::String)),
+        Step::same("failoverPriority", Op::INTEGER),
+        Step::same("id", Op::STRING),
+        Step::same("locationName", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_LOCATION: Plan = Plan::Object(
     &[
-        Step::new("documentEndpoint", "documentEndpoint", Op::Scalar(Scalar::String)),
-        Step::new("failoverPriority", "failoverPriority", Op::Scalar(Scalar::Integer)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("isZoneRedundant", "isZoneRedundant", Op::Scalar(Scalar::Boolean)),
-        Step::new("locationName", "locationName", Op::Scalar(Scalar::String)),
-        Step::new("provisioningState", "provisioningState", Op::Scalar(Scalar::String)),
+        Step::same("documentEndpoint", Op::STRING),
+        Step::same("failoverPriority", Op::INTEGER),
+        Step::same("id", Op::STRING),
+        Step::same("isZoneRedundant", Op::BOOLEAN),
+        Step::same("locationName", Op::STRING),
+        Step::same("provisioningState", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "ignoreMissingVNetServiceEndpoint",
-            "ignoreMissingVNetServiceEndpoint",
-            Op::Scalar(Scalar::Boolean),
-        ),
+        Step::same("id", Op::STRING),
+        Step::same("ignoreMissingVNetServiceEndpoint", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static REQUEST_CONTINUOUS_MODE_BACKUP_POLICY: Plan = Plan::Object(
-    &[Step::new("type", "type", Op::Enum(&["Continuous"])).required()],
+    &[Step::same("type", Op::Enum(&["Continuous"])).required()],
 );
 
 pub(crate) static REQUEST_PERIODIC_MODE_BACKUP_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "periodicModeProperties",
+        Step::same(
             "periodicModeProperties",
             Op::Object(&REQUEST_PERIODIC_MODE_PROPERTIES),
         ),
-        Step::new("type", "type", Op::Enum(&["Periodic"])).required(),
+        Step::same("type", Op::Enum(&["Periodic"])).required(),
     ],
 );
 
 pub(crate) static REQUEST_IP_ADDRESS_OR_RANGE: Plan = Plan::Object(
-    &[Step::new("ipAddressOrRange", "ipAddressOrRange", Op::Scalar(Scalar::String))],
+    &[Step::same("ipAddressOrRange", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_CONTINUOUS_MODE_BACKUP_POLICY: Plan = Plan::Object(
-    &[Step::new("type", "type", Op::Enum(&["Continuous"]))],
+    &[Step::same("type", Op::Enum(&["Continuous"]))],
 );
 
 pub(crate) static RESPONSE_PERIODIC_MODE_BACKUP_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "periodicModeProperties",
+        Step::same(
             "periodicModeProperties",
             Op::Object(&RESPONSE_PERIODIC_MODE_PROPERTIES),
         ),
-        Step::new("type", "type", Op::Enum(&["Periodic"])),
+        Step::same("type", Op::Enum(&["Periodic"])),
     ],
 );
 
 pub(crate) static RESPONSE_IP_ADDRESS_OR_RANGE: Plan = Plan::Object(
-    &[Step::new("ipAddressOrRange", "ipAddressOrRange", Op::Scalar(Scalar::String))],
+    &[Step::same("ipAddressOrRange", Op::STRING)],
 );
 
 pub(crate) static REQUEST_PERIODIC_MODE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "backupIntervalInMinutes",
-            "backupIntervalInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "backupRetentionIntervalInHours",
-            "backupRetentionIntervalInHours",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("backupIntervalInMinutes", Op::INTEGER),
+        Step::same("backupRetentionIntervalInHours", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_PERIODIC_MODE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "backupIntervalInMinutes",
-            "backupIntervalInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "backupRetentionIntervalInHours",
-            "backupRetentionIntervalInHours",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("backupIntervalInMinutes", Op::INTEGER),
+        Step::same("backupRetentionIntervalInHours", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGED_SERVICE_IDENTITY_USER_ASSIGNED_IDENTITIES: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("clientId", Op::STRING), Step::same("principalId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -14,130 +14,92 @@ pub(crate) static REQUEST_MONGODB_DATABASE_COLLECTION_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "options",
-                            "options",
-                            Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS),
-                        ),
-                        Step::new(
-                                "resource",
-                                "resource",
-                                Op::Object(&REQUEST_MONGO_DB_COLLECTION_RESOURCE),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same("options", Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS)),
+                    Step::same(
+                            "resource",
+                            Op::Object(&REQUEST_MONGO_DB_COLLECTION_RESOURCE),
+                        )
+                        .required(),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_MONGODB_DATABASE_COLLECTION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "options",
-                        "options",
-                        Op::Object(&RESPONSE_OPTIONS_RESOURCE),
-                    ),
-                    Step::new(
-                        "resource",
-                        "resource",
-                        Op::Object(&RESPONSE_MONGO_DB_COLLECTION_GET_PROPERTIES_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("options", Op::Object(&RESPONSE_OPTIONS_RESOURCE)),
+                Step::same(
+                    "resource",
+                    Op::Object(&RESPONSE_MONGO_DB_COLLECTION_GET_PROPERTIES_RESOURCE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MONGO_DB_COLLECTION_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "analyticalStorageTtl",
-            "analyticalStorageTtl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)).required(),
-        Step::new("indexes", "indexes", Op::List(&Op::Object(&REQUEST_MONGO_INDEX))),
-        Step::new("shardKey", "shardKey", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("analyticalStorageTtl", Op::INTEGER),
+        Step::same("id", Op::STRING).required(),
+        Step::same("indexes", Op::List(&Op::Object(&REQUEST_MONGO_INDEX))),
+        Step::same("shardKey", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_MONGO_INDEX: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Object(&REQUEST_MONGO_INDEX_KEYS)),
-        Step::new("options", "options", Op::Object(&REQUEST_MONGO_INDEX_OPTIONS)),
+        Step::same("key", Op::Object(&REQUEST_MONGO_INDEX_KEYS)),
+        Step::same("options", Op::Object(&REQUEST_MONGO_INDEX_OPTIONS)),
     ],
 );
 
 pub(crate) static RESPONSE_MONGO_INDEX: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Object(&RESPONSE_MONGO_INDEX_KEYS)),
-        Step::new("options", "options", Op::Object(&RESPONSE_MONGO_INDEX_OPTIONS)),
+        Step::same("key", Op::Object(&RESPONSE_MONGO_INDEX_KEYS)),
+        Step::same("options", Op::Object(&RESPONSE_MONGO_INDEX_OPTIONS)),
     ],
 );
 
 pub(crate) static REQUEST_MONGO_INDEX_KEYS: Plan = Plan::Object(
-    &[Step::new("keys", "keys", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("keys", Op::List(&Op::STRING))],
 );
 
 pub(crate) static REQUEST_MONGO_INDEX_OPTIONS: Plan = Plan::Object(
-    &[
-        Step::new(
-            "expireAfterSeconds",
-            "expireAfterSeconds",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("unique", "unique", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("expireAfterSeconds", Op::INTEGER), Step::same("unique", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MONGO_INDEX_KEYS: Plan = Plan::Object(
-    &[Step::new("keys", "keys", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("keys", Op::List(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_MONGO_INDEX_OPTIONS: Plan = Plan::Object(
-    &[
-        Step::new(
-            "expireAfterSeconds",
-            "expireAfterSeconds",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("unique", "unique", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("expireAfterSeconds", Op::INTEGER), Step::same("unique", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MONGO_DB_COLLECTION_GET_PROPERTIES_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("_etag", "_etag", Op::Scalar(Scalar::String)),
-        Step::new("_rid", "_rid", Op::Scalar(Scalar::String)),
-        Step::new("_ts", "_ts", Op::Scalar(Scalar::Number)),
-        Step::new(
-            "analyticalStorageTtl",
-            "analyticalStorageTtl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("indexes", "indexes", Op::List(&Op::Object(&RESPONSE_MONGO_INDEX))),
-        Step::new("shardKey", "shardKey", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("_etag", Op::STRING),
+        Step::same("_rid", Op::STRING),
+        Step::same("_ts", Op::NUMBER),
+        Step::same("analyticalStorageTtl", Op::INTEGER),
+        Step::same("id", Op::STRING),
+        Step::same("indexes", Op::List(&Op::Object(&RESPONSE_MONGO_INDEX))),
+        Step::same("shardKey", Op::Map(&Op::STRING)),
     ],
 );

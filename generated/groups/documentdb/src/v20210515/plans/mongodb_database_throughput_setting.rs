@@ -14,47 +14,39 @@ pub(crate) static REQUEST_MONGODB_DATABASE_THROUGHPUT_SETTING_SPEC: Plan = Plan:
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                                "resource",
-                                "resource",
-                                Op::Object(&REQUEST_THROUGHPUT_SETTINGS_RESOURCE),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same(
+                            "resource",
+                            Op::Object(&REQUEST_THROUGHPUT_SETTINGS_RESOURCE),
+                        )
+                        .required(),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_MONGODB_DATABASE_THROUGHPUT_SETTING_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "resource",
-                        "resource",
-                        Op::Object(&RESPONSE_THROUGHPUT_SETTINGS_GET_PROPERTIES_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "resource",
+                    Op::Object(&RESPONSE_THROUGHPUT_SETTINGS_GET_PROPERTIES_RESOURCE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -4,123 +4,84 @@ use super::*;
 
 pub(crate) static REQUEST_CREATE_UPDATE_OPTIONS: Plan = Plan::Object(
     &[
-        Step::new(
-            "autoscaleSettings",
-            "autoscaleSettings",
-            Op::Object(&REQUEST_AUTOSCALE_SETTINGS),
-        ),
-        Step::new("throughput", "throughput", Op::Scalar(Scalar::Integer)),
+        Step::same("autoscaleSettings", Op::Object(&REQUEST_AUTOSCALE_SETTINGS)),
+        Step::same("throughput", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_OPTIONS_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "autoscaleSettings",
-            "autoscaleSettings",
-            Op::Object(&RESPONSE_AUTOSCALE_SETTINGS),
-        ),
-        Step::new("throughput", "throughput", Op::Scalar(Scalar::Integer)),
+        Step::same("autoscaleSettings", Op::Object(&RESPONSE_AUTOSCALE_SETTINGS)),
+        Step::same("throughput", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_THROUGHPUT_SETTINGS_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "autoscaleSettings",
+        Step::same(
             "autoscaleSettings",
             Op::Object(&REQUEST_AUTOSCALE_SETTINGS_RESOURCE),
         ),
-        Step::new("throughput", "throughput", Op::Scalar(Scalar::Integer)),
+        Step::same("throughput", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_AUTOSCALE_SETTINGS: Plan = Plan::Object(
-    &[Step::new("maxThroughput", "maxThroughput", Op::Scalar(Scalar::Integer))],
+    &[Step::same("maxThroughput", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_AUTOSCALE_SETTINGS: Plan = Plan::Object(
-    &[Step::new("maxThroughput", "maxThroughput", Op::Scalar(Scalar::Integer))],
+    &[Step::same("maxThroughput", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_AUTOSCALE_SETTINGS_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "autoUpgradePolicy",
+        Step::same(
             "autoUpgradePolicy",
             Op::Object(&REQUEST_AUTO_UPGRADE_POLICY_RESOURCE),
         ),
-        Step::new("maxThroughput", "maxThroughput", Op::Scalar(Scalar::Integer))
-            .required(),
+        Step::same("maxThroughput", Op::INTEGER).required(),
     ],
 );
 
 pub(crate) static RESPONSE_AUTOSCALE_SETTINGS_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "autoUpgradePolicy",
+        Step::same(
             "autoUpgradePolicy",
             Op::Object(&RESPONSE_AUTO_UPGRADE_POLICY_RESOURCE),
         ),
-        Step::new("maxThroughput", "maxThroughput", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "targetMaxThroughput",
-            "targetMaxThroughput",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("maxThroughput", Op::INTEGER),
+        Step::same("targetMaxThroughput", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_AUTO_UPGRADE_POLICY_RESOURCE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "throughputPolicy",
-            "throughputPolicy",
-            Op::Object(&REQUEST_THROUGHPUT_POLICY_RESOURCE),
-        ),
-    ],
+    &[Step::same("throughputPolicy", Op::Object(&REQUEST_THROUGHPUT_POLICY_RESOURCE))],
 );
 
 pub(crate) static RESPONSE_AUTO_UPGRADE_POLICY_RESOURCE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "throughputPolicy",
-            "throughputPolicy",
-            Op::Object(&RESPONSE_THROUGHPUT_POLICY_RESOURCE),
-        ),
-    ],
+    &[Step::same("throughputPolicy", Op::Object(&RESPONSE_THROUGHPUT_POLICY_RESOURCE))],
 );
 
 pub(crate) static REQUEST_THROUGHPUT_POLICY_RESOURCE: Plan = Plan::Object(
-    &[
-        Step::new("incrementPercent", "incrementPercent", Op::Scalar(Scalar::Integer)),
-        Step::new("isEnabled", "isEnabled", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("incrementPercent", Op::INTEGER), Step::same("isEnabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_THROUGHPUT_POLICY_RESOURCE: Plan = Plan::Object(
-    &[
-        Step::new("incrementPercent", "incrementPercent", Op::Scalar(Scalar::Integer)),
-        Step::new("isEnabled", "isEnabled", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("incrementPercent", Op::INTEGER), Step::same("isEnabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_THROUGHPUT_SETTINGS_GET_PROPERTIES_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("_etag", "_etag", Op::Scalar(Scalar::String)),
-        Step::new("_rid", "_rid", Op::Scalar(Scalar::String)),
-        Step::new("_ts", "_ts", Op::Scalar(Scalar::Number)),
-        Step::new(
-            "autoscaleSettings",
+        Step::same("_etag", Op::STRING),
+        Step::same("_rid", Op::STRING),
+        Step::same("_ts", Op::NUMBER),
+        Step::same(
             "autoscaleSettings",
             Op::Object(&RESPONSE_AUTOSCALE_SETTINGS_RESOURCE),
         ),
-        Step::new("minimumThroughput", "minimumThroughput", Op::Scalar(Scalar::String)),
-        Step::new(
-            "offerReplacePending",
-            "offerReplacePending",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("throughput", "throughput", Op::Scalar(Scalar::Integer)),
+        Step::same("minimumThroughput", Op::STRING),
+        Step::same("offerReplacePending", Op::STRING),
+        Step::same("throughput", Op::INTEGER),
     ],
 );

@@ -14,72 +14,53 @@ pub(crate) static REQUEST_SQL_DATABASE_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "options",
-                            "options",
-                            Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS),
-                        ),
-                        Step::new(
-                                "resource",
-                                "resource",
-                                Op::Object(&REQUEST_SQL_DATABASE_RESOURCE),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same("options", Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS)),
+                    Step::same("resource", Op::Object(&REQUEST_SQL_DATABASE_RESOURCE))
+                        .required(),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SQL_DATABASE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "options",
-                        "options",
-                        Op::Object(&RESPONSE_OPTIONS_RESOURCE),
-                    ),
-                    Step::new(
-                        "resource",
-                        "resource",
-                        Op::Object(&RESPONSE_SQL_DATABASE_GET_PROPERTIES_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("options", Op::Object(&RESPONSE_OPTIONS_RESOURCE)),
+                Step::same(
+                    "resource",
+                    Op::Object(&RESPONSE_SQL_DATABASE_GET_PROPERTIES_RESOURCE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SQL_DATABASE_RESOURCE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("id", Op::STRING).required()],
 );
 
 pub(crate) static RESPONSE_SQL_DATABASE_GET_PROPERTIES_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("_colls", "_colls", Op::Scalar(Scalar::String)),
-        Step::new("_etag", "_etag", Op::Scalar(Scalar::String)),
-        Step::new("_rid", "_rid", Op::Scalar(Scalar::String)),
-        Step::new("_ts", "_ts", Op::Scalar(Scalar::Number)),
-        Step::new("_users", "_users", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
+        Step::same("_colls", Op::STRING),
+        Step::same("_etag", Op::STRING),
+        Step::same("_rid", Op::STRING),
+        Step::same("_ts", Op::NUMBER),
+        Step::same("_users", Op::STRING),
+        Step::same("id", Op::STRING),
     ],
 );

@@ -14,228 +14,141 @@ pub(crate) static REQUEST_SQL_DATABASE_CONTAINER_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "options",
-                            "options",
-                            Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS),
-                        ),
-                        Step::new(
-                                "resource",
-                                "resource",
-                                Op::Object(&REQUEST_SQL_CONTAINER_RESOURCE),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same("options", Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS)),
+                    Step::same("resource", Op::Object(&REQUEST_SQL_CONTAINER_RESOURCE))
+                        .required(),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SQL_DATABASE_CONTAINER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "options",
-                        "options",
-                        Op::Object(&RESPONSE_OPTIONS_RESOURCE),
-                    ),
-                    Step::new(
-                        "resource",
-                        "resource",
-                        Op::Object(&RESPONSE_SQL_CONTAINER_GET_PROPERTIES_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("options", Op::Object(&RESPONSE_OPTIONS_RESOURCE)),
+                Step::same(
+                    "resource",
+                    Op::Object(&RESPONSE_SQL_CONTAINER_GET_PROPERTIES_RESOURCE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SQL_CONTAINER_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "analyticalStorageTtl",
-            "analyticalStorageTtl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "conflictResolutionPolicy",
+        Step::same("analyticalStorageTtl", Op::INTEGER),
+        Step::same(
             "conflictResolutionPolicy",
             Op::Object(&REQUEST_CONFLICT_RESOLUTION_POLICY),
         ),
-        Step::new("defaultTtl", "defaultTtl", Op::Scalar(Scalar::Integer)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)).required(),
-        Step::new(
-            "indexingPolicy",
-            "indexingPolicy",
-            Op::Object(&REQUEST_INDEXING_POLICY),
-        ),
-        Step::new(
-            "partitionKey",
-            "partitionKey",
-            Op::Object(&REQUEST_CONTAINER_PARTITION_KEY),
-        ),
-        Step::new(
-            "uniqueKeyPolicy",
-            "uniqueKeyPolicy",
-            Op::Object(&REQUEST_UNIQUE_KEY_POLICY),
-        ),
+        Step::same("defaultTtl", Op::INTEGER),
+        Step::same("id", Op::STRING).required(),
+        Step::same("indexingPolicy", Op::Object(&REQUEST_INDEXING_POLICY)),
+        Step::same("partitionKey", Op::Object(&REQUEST_CONTAINER_PARTITION_KEY)),
+        Step::same("uniqueKeyPolicy", Op::Object(&REQUEST_UNIQUE_KEY_POLICY)),
     ],
 );
 
 pub(crate) static REQUEST_CONFLICT_RESOLUTION_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "conflictResolutionPath",
-            "conflictResolutionPath",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "conflictResolutionProcedure",
-            "conflictResolutionProcedure",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("mode", "mode", Op::Enum(&["Custom", "LastWriterWins"])),
+        Step::same("conflictResolutionPath", Op::STRING),
+        Step::same("conflictResolutionProcedure", Op::STRING),
+        Step::same("mode", Op::Enum(&["Custom", "LastWriterWins"])),
     ],
 );
 
 pub(crate) static REQUEST_INDEXING_POLICY: Plan = Plan::Object(
     &[
-        Step::new("automatic", "automatic", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "compositeIndexes",
+        Step::same("automatic", Op::BOOLEAN),
+        Step::same(
             "compositeIndexes",
             Op::List(&Op::List(&Op::Object(&REQUEST_COMPOSITE_PATH))),
         ),
-        Step::new(
-            "excludedPaths",
-            "excludedPaths",
-            Op::List(&Op::Object(&REQUEST_EXCLUDED_PATH)),
-        ),
-        Step::new(
-            "includedPaths",
-            "includedPaths",
-            Op::List(&Op::Object(&REQUEST_INCLUDED_PATH)),
-        ),
-        Step::new(
-            "indexingMode",
-            "indexingMode",
-            Op::Enum(&["consistent", "lazy", "none"]),
-        ),
-        Step::new(
-            "spatialIndexes",
-            "spatialIndexes",
-            Op::List(&Op::Object(&REQUEST_SPATIAL_SPEC)),
-        ),
+        Step::same("excludedPaths", Op::List(&Op::Object(&REQUEST_EXCLUDED_PATH))),
+        Step::same("includedPaths", Op::List(&Op::Object(&REQUEST_INCLUDED_PATH))),
+        Step::same("indexingMode", Op::Enum(&["consistent", "lazy", "none"])),
+        Step::same("spatialIndexes", Op::List(&Op::Object(&REQUEST_SPATIAL_SPEC))),
     ],
 );
 
 pub(crate) static REQUEST_CONTAINER_PARTITION_KEY: Plan = Plan::Object(
     &[
-        Step::new("kind", "kind", Op::Enum(&["Hash", "MultiHash", "Range"])),
-        Step::new("paths", "paths", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("version", "version", Op::Scalar(Scalar::Integer)),
+        Step::same("kind", Op::Enum(&["Hash", "MultiHash", "Range"])),
+        Step::same("paths", Op::List(&Op::STRING)),
+        Step::same("version", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_UNIQUE_KEY_POLICY: Plan = Plan::Object(
-    &[Step::new("uniqueKeys", "uniqueKeys", Op::List(&Op::Object(&REQUEST_UNIQUE_KEY)))],
+    &[Step::same("uniqueKeys", Op::List(&Op::Object(&REQUEST_UNIQUE_KEY)))],
 );
 
 pub(crate) static RESPONSE_CONFLICT_RESOLUTION_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "conflictResolutionPath",
-            "conflictResolutionPath",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "conflictResolutionProcedure",
-            "conflictResolutionProcedure",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("mode", "mode", Op::Enum(&["Custom", "LastWriterWins"])),
+        Step::same("conflictResolutionPath", Op::STRING),
+        Step::same("conflictResolutionProcedure", Op::STRING),
+        Step::same("mode", Op::Enum(&["Custom", "LastWriterWins"])),
     ],
 );
 
 pub(crate) static RESPONSE_INDEXING_POLICY: Plan = Plan::Object(
     &[
-        Step::new("automatic", "automatic", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "compositeIndexes",
+        Step::same("automatic", Op::BOOLEAN),
+        Step::same(
             "compositeIndexes",
             Op::List(&Op::List(&Op::Object(&RESPONSE_COMPOSITE_PATH))),
         ),
-        Step::new(
-            "excludedPaths",
-            "excludedPaths",
-            Op::List(&Op::Object(&RESPONSE_EXCLUDED_PATH)),
-        ),
-        Step::new(
-            "includedPaths",
-            "includedPaths",
-            Op::List(&Op::Object(&RESPONSE_INCLUDED_PATH)),
-        ),
-        Step::new(
-            "indexingMode",
-            "indexingMode",
-            Op::Enum(&["consistent", "lazy", "none"]),
-        ),
-        Step::new(
-            "spatialIndexes",
-            "spatialIndexes",
-            Op::List(&Op::Object(&RESPONSE_SPATIAL_SPEC)),
-        ),
+        Step::same("excludedPaths", Op::List(&Op::Object(&RESPONSE_EXCLUDED_PATH))),
+        Step::same("includedPaths", Op::List(&Op::Object(&RESPONSE_INCLUDED_PATH))),
+        Step::same("indexingMode", Op::Enum(&["consistent", "lazy", "none"])),
+        Step::same("spatialIndexes", Op::List(&Op::Object(&RESPONSE_SPATIAL_SPEC))),
     ],
 );
 
 pub(crate) static RESPONSE_CONTAINER_PARTITION_KEY: Plan = Plan::Object(
     &[
-        Step::new("kind", "kind", Op::Enum(&["Hash", "MultiHash", "Range"])),
-        Step::new("paths", "paths", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("systemKey", "systemKey", Op::Scalar(Scalar::Boolean)),
-        Step::new("version", "version", Op::Scalar(Scalar::Integer)),
+        Step::same("kind", Op::Enum(&["Hash", "MultiHash", "Range"])),
+        Step::same("paths", Op::List(&Op::STRING)),
+        Step::same("systemKey", Op::BOOLEAN),
+        Step::same("version", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_UNIQUE_KEY_POLICY: Plan = Plan::Object(
-    &[Step::new("uniqueKeys", "uniqueKeys", Op::List(&Op::Object(&RESPONSE_UNIQUE_KEY)))],
+    &[Step::same("uniqueKeys", Op::List(&Op::Object(&RESPONSE_UNIQUE_KEY)))],
 );
 
 pub(crate) static REQUEST_EXCLUDED_PATH: Plan = Plan::Object(
-    &[Step::new("path", "path", Op::Scalar(Scalar::String))],
+    &[Step::same("path", Op::STRING)],
 );
 
 pub(crate) static REQUEST_INCLUDED_PATH: Plan = Plan::Object(
     &[
-        Step::new("indexes", "indexes", Op::List(&Op::Object(&REQUEST_INDEXES))),
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
+        Step::same("indexes", Op::List(&Op::Object(&REQUEST_INDEXES))),
+        Step::same("path", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SPATIAL_SPEC: Plan = Plan::Object(
     &[
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
-        Step::new(
-            "types",
+        Step::same("path", Op::STRING),
+        Step::same(
             "types",
             Op::List(&Op::Enum(&["LineString", "MultiPolygon", "Point", "Polygon"])),
         ),
@@ -243,25 +156,24 @@ pub(crate) static REQUEST_SPATIAL_SPEC: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_UNIQUE_KEY: Plan = Plan::Object(
-    &[Step::new("paths", "paths", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("paths", Op::List(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_EXCLUDED_PATH: Plan = Plan::Object(
-    &[Step::new("path", "path", Op::Scalar(Scalar::String))],
+    &[Step::same("path", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_INCLUDED_PATH: Plan = Plan::Object(
     &[
-        Step::new("indexes", "indexes", Op::List(&Op::Object(&RESPONSE_INDEXES))),
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
+        Step::same("indexes", Op::List(&Op::Object(&RESPONSE_INDEXES))),
+        Step::same("path", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SPATIAL_SPEC: Plan = Plan::Object(
     &[
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
-        Step::new(
-            "types",
+        Step::same("path", Op::STRING),
+        Step::same(
             "types",
             Op::List(&Op::Enum(&["LineString", "MultiPolygon", "Point", "Polygon"])),
         ),
@@ -269,82 +181,63 @@ pub(crate) static RESPONSE_SPATIAL_SPEC: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_UNIQUE_KEY: Plan = Plan::Object(
-    &[Step::new("paths", "paths", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("paths", Op::List(&Op::STRING))],
 );
 
 pub(crate) static REQUEST_COMPOSITE_PATH: Plan = Plan::Object(
     &[
-        Step::new("order", "order", Op::Enum(&["ascending", "descending"])),
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
+        Step::same("order", Op::Enum(&["ascending", "descending"])),
+        Step::same("path", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_INDEXES: Plan = Plan::Object(
     &[
-        Step::new(
-            "dataType",
+        Step::same(
             "dataType",
             Op::Enum(
                 &["LineString", "MultiPolygon", "Number", "Point", "Polygon", "String"],
             ),
         ),
-        Step::new("kind", "kind", Op::Enum(&["Hash", "Range", "Spatial"])),
-        Step::new("precision", "precision", Op::Scalar(Scalar::Integer)),
+        Step::same("kind", Op::Enum(&["Hash", "Range", "Spatial"])),
+        Step::same("precision", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_COMPOSITE_PATH: Plan = Plan::Object(
     &[
-        Step::new("order", "order", Op::Enum(&["ascending", "descending"])),
-        Step::new("path", "path", Op::Scalar(Scalar::String)),
+        Step::same("order", Op::Enum(&["ascending", "descending"])),
+        Step::same("path", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_INDEXES: Plan = Plan::Object(
     &[
-        Step::new(
-            "dataType",
+        Step::same(
             "dataType",
             Op::Enum(
                 &["LineString", "MultiPolygon", "Number", "Point", "Polygon", "String"],
             ),
         ),
-        Step::new("kind", "kind", Op::Enum(&["Hash", "Range", "Spatial"])),
-        Step::new("precision", "precision", Op::Scalar(Scalar::Integer)),
+        Step::same("kind", Op::Enum(&["Hash", "Range", "Spatial"])),
+        Step::same("precision", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_SQL_CONTAINER_GET_PROPERTIES_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("_etag", "_etag", Op::Scalar(Scalar::String)),
-        Step::new("_rid", "_rid", Op::Scalar(Scalar::String)),
-        Step::new("_ts", "_ts", Op::Scalar(Scalar::Number)),
-        Step::new(
-            "analyticalStorageTtl",
-            "analyticalStorageTtl",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "conflictResolutionPolicy",
+        Step::same("_etag", Op::STRING),
+        Step::same("_rid", Op::STRING),
+        Step::same("_ts", Op::NUMBER),
+        Step::same("analyticalStorageTtl", Op::INTEGER),
+        Step::same(
             "conflictResolutionPolicy",
             Op::Object(&RESPONSE_CONFLICT_RESOLUTION_POLICY),
         ),
-        Step::new("defaultTtl", "defaultTtl", Op::Scalar(Scalar::Integer)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "indexingPolicy",
-            "indexingPolicy",
-            Op::Object(&RESPONSE_INDEXING_POLICY),
-        ),
-        Step::new(
-            "partitionKey",
-            "partitionKey",
-            Op::Object(&RESPONSE_CONTAINER_PARTITION_KEY),
-        ),
-        Step::new(
-            "uniqueKeyPolicy",
-            "uniqueKeyPolicy",
-            Op::Object(&RESPONSE_UNIQUE_KEY_POLICY),
-        ),
+        Step::same("defaultTtl", Op::INTEGER),
+        Step::same("id", Op::STRING),
+        Step::same("indexingPolicy", Op::Object(&RESPONSE_INDEXING_POLICY)),
+        Step::same("partitionKey", Op::Object(&RESPONSE_CONTAINER_PARTITION_KEY)),
+        Step::same("uniqueKeyPolicy", Op::Object(&RESPONSE_UNIQUE_KEY_POLICY)),
     ],
 );

@@ -14,81 +14,64 @@ pub(crate) static REQUEST_SQL_DATABASE_CONTAINER_TRIGGER_SPEC: Plan = Plan::Obje
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "options",
-                            "options",
-                            Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS),
-                        ),
-                        Step::new(
-                                "resource",
-                                "resource",
-                                Op::Object(&REQUEST_SQL_TRIGGER_RESOURCE),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[
+                    Step::same("options", Op::Object(&REQUEST_CREATE_UPDATE_OPTIONS)),
+                    Step::same("resource", Op::Object(&REQUEST_SQL_TRIGGER_RESOURCE))
+                        .required(),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SQL_DATABASE_CONTAINER_TRIGGER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "resource",
-                        "resource",
-                        Op::Object(&RESPONSE_SQL_TRIGGER_GET_PROPERTIES_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "resource",
+                    Op::Object(&RESPONSE_SQL_TRIGGER_GET_PROPERTIES_RESOURCE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SQL_TRIGGER_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("body", "body", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)).required(),
-        Step::new(
-            "triggerOperation",
+        Step::same("body", Op::STRING),
+        Step::same("id", Op::STRING).required(),
+        Step::same(
             "triggerOperation",
             Op::Enum(&["All", "Create", "Delete", "Replace", "Update"]),
         ),
-        Step::new("triggerType", "triggerType", Op::Enum(&["Post", "Pre"])),
+        Step::same("triggerType", Op::Enum(&["Post", "Pre"])),
     ],
 );
 
 pub(crate) static RESPONSE_SQL_TRIGGER_GET_PROPERTIES_RESOURCE: Plan = Plan::Object(
     &[
-        Step::new("_etag", "_etag", Op::Scalar(Scalar::String)),
-        Step::new("_rid", "_rid", Op::Scalar(Scalar::String)),
-        Step::new("_ts", "_ts", Op::Scalar(Scalar::Number)),
-        Step::new("body", "body", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "triggerOperation",
+        Step::same("_etag", Op::STRING),
+        Step::same("_rid", Op::STRING),
+        Step::same("_ts", Op::NUMBER),
+        Step::same("body", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same(
             "triggerOperation",
             Op::Enum(&["All", "Create", "Delete", "Replace", "Update"]),
         ),
-        Step::new("triggerType", "triggerType", Op::Enum(&["Post", "Pre"])),
+        Step::same("triggerType", Op::Enum(&["Post", "Pre"])),
     ],
 );

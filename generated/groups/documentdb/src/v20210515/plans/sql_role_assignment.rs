@@ -15,21 +15,14 @@ pub(crate) static REQUEST_SQL_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("principalId", "principalId", Op::Scalar(Scalar::String))
-                        .or(Or::ConfigMap("principalIdFromConfig")),
-                    Step::new(
-                        "roleDefinitionId",
-                        "roleDefinitionId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("scope", "scope", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("principalId", Op::STRING)
+                    .or(Or::ConfigMap("principalIdFromConfig")),
+                Step::same("roleDefinitionId", Op::STRING),
+                Step::same("scope", Op::STRING),
+            ],
         ),
     ],
 );
@@ -37,23 +30,16 @@ pub(crate) static REQUEST_SQL_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SQL_ROLE_ASSIGNMENT_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "roleDefinitionId",
-                        "roleDefinitionId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("scope", "scope", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("principalId", Op::STRING),
+                Step::same("roleDefinitionId", Op::STRING),
+                Step::same("scope", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -14,113 +14,79 @@ pub(crate) static REQUEST_DOMAIN_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "inboundIpRules",
-                        "inboundIpRules",
-                        Op::List(&Op::Object(&REQUEST_INBOUND_IP_RULE)),
+            &[
+                Step::same(
+                    "inboundIpRules",
+                    Op::List(&Op::Object(&REQUEST_INBOUND_IP_RULE)),
+                ),
+                Step::same(
+                    "inputSchema",
+                    Op::Enum(
+                        &["CloudEventSchemaV1_0", "CustomEventSchema", "EventGridSchema"],
                     ),
-                    Step::new(
-                        "inputSchema",
-                        "inputSchema",
-                        Op::Enum(
-                            &[
-                                "CloudEventSchemaV1_0",
-                                "CustomEventSchema",
-                                "EventGridSchema",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "inputSchemaMapping",
-                        "inputSchemaMapping",
-                        Op::Object(&REQUEST_INPUT_SCHEMA_MAPPING),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                ],
-            ),
+                ),
+                Step::same(
+                    "inputSchemaMapping",
+                    Op::Object(&REQUEST_INPUT_SCHEMA_MAPPING),
+                ),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_DOMAIN_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("endpoint", "endpoint", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "inboundIpRules",
-                        "inboundIpRules",
-                        Op::List(&Op::Object(&RESPONSE_INBOUND_IP_RULE)),
+            &[
+                Step::same("endpoint", Op::STRING),
+                Step::same(
+                    "inboundIpRules",
+                    Op::List(&Op::Object(&RESPONSE_INBOUND_IP_RULE)),
+                ),
+                Step::same(
+                    "inputSchema",
+                    Op::Enum(
+                        &["CloudEventSchemaV1_0", "CustomEventSchema", "EventGridSchema"],
                     ),
-                    Step::new(
-                        "inputSchema",
-                        "inputSchema",
-                        Op::Enum(
-                            &[
-                                "CloudEventSchemaV1_0",
-                                "CustomEventSchema",
-                                "EventGridSchema",
-                            ],
-                        ),
+                ),
+                Step::same(
+                    "inputSchemaMapping",
+                    Op::Object(&RESPONSE_INPUT_SCHEMA_MAPPING),
+                ),
+                Step::same("metricResourceId", Op::STRING),
+                Step::same(
+                    "privateEndpointConnections",
+                    Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(
+                        &[
+                            "Canceled",
+                            "Creating",
+                            "Deleting",
+                            "Failed",
+                            "Succeeded",
+                            "Updating",
+                        ],
                     ),
-                    Step::new(
-                        "inputSchemaMapping",
-                        "inputSchemaMapping",
-                        Op::Object(&RESPONSE_INPUT_SCHEMA_MAPPING),
-                    ),
-                    Step::new(
-                        "metricResourceId",
-                        "metricResourceId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateEndpointConnections",
-                        "privateEndpointConnections",
-                        Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(
-                            &[
-                                "Canceled",
-                                "Creating",
-                                "Deleting",
-                                "Failed",
-                                "Succeeded",
-                                "Updating",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                ],
-            ),
+                ),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -21,31 +21,27 @@ pub(crate) static REQUEST_DOMAINS_TOPIC_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_DOMAINS_TOPIC_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(
-                            &[
-                                "Canceled",
-                                "Creating",
-                                "Deleting",
-                                "Failed",
-                                "Succeeded",
-                                "Updating",
-                            ],
-                        ),
+            &[
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(
+                        &[
+                            "Canceled",
+                            "Creating",
+                            "Deleting",
+                            "Failed",
+                            "Succeeded",
+                            "Updating",
+                        ],
                     ),
-                ],
-            ),
+                ),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );

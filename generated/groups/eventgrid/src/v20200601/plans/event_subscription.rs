@@ -15,50 +15,28 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "deadLetterDestination",
-                        "deadLetterDestination",
-                        Op::Object(&REQUEST_DEAD_LETTER_DESTINATION),
+            &[
+                Step::same(
+                    "deadLetterDestination",
+                    Op::Object(&REQUEST_DEAD_LETTER_DESTINATION),
+                ),
+                Step::same(
+                    "destination",
+                    Op::Object(&REQUEST_EVENT_SUBSCRIPTION_DESTINATION),
+                ),
+                Step::same(
+                    "eventDeliverySchema",
+                    Op::Enum(
+                        &["CloudEventSchemaV1_0", "CustomInputSchema", "EventGridSchema"],
                     ),
-                    Step::new(
-                        "destination",
-                        "destination",
-                        Op::Object(&REQUEST_EVENT_SUBSCRIPTION_DESTINATION),
-                    ),
-                    Step::new(
-                        "eventDeliverySchema",
-                        "eventDeliverySchema",
-                        Op::Enum(
-                            &[
-                                "CloudEventSchemaV1_0",
-                                "CustomInputSchema",
-                                "EventGridSchema",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "expirationTimeUtc",
-                        "expirationTimeUtc",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "filter",
-                        "filter",
-                        Op::Object(&REQUEST_EVENT_SUBSCRIPTION_FILTER),
-                    ),
-                    Step::new("labels", "labels", Op::List(&Op::Scalar(Scalar::String))),
-                    Step::new(
-                        "retryPolicy",
-                        "retryPolicy",
-                        Op::Object(&REQUEST_RETRY_POLICY),
-                    ),
-                ],
-            ),
+                ),
+                Step::same("expirationTimeUtc", Op::STRING),
+                Step::same("filter", Op::Object(&REQUEST_EVENT_SUBSCRIPTION_FILTER)),
+                Step::same("labels", Op::List(&Op::STRING)),
+                Step::same("retryPolicy", Op::Object(&REQUEST_RETRY_POLICY)),
+            ],
         ),
     ],
 );
@@ -66,71 +44,48 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_EVENT_SUBSCRIPTION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "deadLetterDestination",
-                        "deadLetterDestination",
-                        Op::Object(&RESPONSE_DEAD_LETTER_DESTINATION),
+            &[
+                Step::same(
+                    "deadLetterDestination",
+                    Op::Object(&RESPONSE_DEAD_LETTER_DESTINATION),
+                ),
+                Step::same(
+                    "destination",
+                    Op::Object(&RESPONSE_EVENT_SUBSCRIPTION_DESTINATION),
+                ),
+                Step::same(
+                    "eventDeliverySchema",
+                    Op::Enum(
+                        &["CloudEventSchemaV1_0", "CustomInputSchema", "EventGridSchema"],
                     ),
-                    Step::new(
-                        "destination",
-                        "destination",
-                        Op::Object(&RESPONSE_EVENT_SUBSCRIPTION_DESTINATION),
+                ),
+                Step::same("expirationTimeUtc", Op::STRING),
+                Step::same("filter", Op::Object(&RESPONSE_EVENT_SUBSCRIPTION_FILTER)),
+                Step::same("labels", Op::List(&Op::STRING)),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(
+                        &[
+                            "AwaitingManualAction",
+                            "Canceled",
+                            "Creating",
+                            "Deleting",
+                            "Failed",
+                            "Succeeded",
+                            "Updating",
+                        ],
                     ),
-                    Step::new(
-                        "eventDeliverySchema",
-                        "eventDeliverySchema",
-                        Op::Enum(
-                            &[
-                                "CloudEventSchemaV1_0",
-                                "CustomInputSchema",
-                                "EventGridSchema",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "expirationTimeUtc",
-                        "expirationTimeUtc",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "filter",
-                        "filter",
-                        Op::Object(&RESPONSE_EVENT_SUBSCRIPTION_FILTER),
-                    ),
-                    Step::new("labels", "labels", Op::List(&Op::Scalar(Scalar::String))),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(
-                            &[
-                                "AwaitingManualAction",
-                                "Canceled",
-                                "Creating",
-                                "Deleting",
-                                "Failed",
-                                "Succeeded",
-                                "Updating",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "retryPolicy",
-                        "retryPolicy",
-                        Op::Object(&RESPONSE_RETRY_POLICY),
-                    ),
-                    Step::new("topic", "topic", Op::Scalar(Scalar::String)),
-                ],
-            ),
+                ),
+                Step::same("retryPolicy", Op::Object(&RESPONSE_RETRY_POLICY)),
+                Step::same("topic", Op::STRING),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -190,38 +145,18 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::OneOf {
 
 pub(crate) static REQUEST_EVENT_SUBSCRIPTION_FILTER: Plan = Plan::Object(
     &[
-        Step::new(
-            "advancedFilters",
-            "advancedFilters",
-            Op::List(&Op::Object(&REQUEST_ADVANCED_FILTER)),
-        ),
-        Step::new(
-            "includedEventTypes",
-            "includedEventTypes",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "isSubjectCaseSensitive",
-            "isSubjectCaseSensitive",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("subjectBeginsWith", "subjectBeginsWith", Op::Scalar(Scalar::String)),
-        Step::new("subjectEndsWith", "subjectEndsWith", Op::Scalar(Scalar::String)),
+        Step::same("advancedFilters", Op::List(&Op::Object(&REQUEST_ADVANCED_FILTER))),
+        Step::same("includedEventTypes", Op::List(&Op::STRING)),
+        Step::same("isSubjectCaseSensitive", Op::BOOLEAN),
+        Step::same("subjectBeginsWith", Op::STRING),
+        Step::same("subjectEndsWith", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_RETRY_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "eventTimeToLiveInMinutes",
-            "eventTimeToLiveInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "maxDeliveryAttempts",
-            "maxDeliveryAttempts",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("eventTimeToLiveInMinutes", Op::INTEGER),
+        Step::same("maxDeliveryAttempts", Op::INTEGER),
     ],
 );
 
@@ -281,182 +216,113 @@ pub(crate) static RESPONSE_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::OneOf {
 
 pub(crate) static RESPONSE_EVENT_SUBSCRIPTION_FILTER: Plan = Plan::Object(
     &[
-        Step::new(
-            "advancedFilters",
-            "advancedFilters",
-            Op::List(&Op::Object(&RESPONSE_ADVANCED_FILTER)),
-        ),
-        Step::new(
-            "includedEventTypes",
-            "includedEventTypes",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "isSubjectCaseSensitive",
-            "isSubjectCaseSensitive",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("subjectBeginsWith", "subjectBeginsWith", Op::Scalar(Scalar::String)),
-        Step::new("subjectEndsWith", "subjectEndsWith", Op::Scalar(Scalar::String)),
+        Step::same("advancedFilters", Op::List(&Op::Object(&RESPONSE_ADVANCED_FILTER))),
+        Step::same("includedEventTypes", Op::List(&Op::STRING)),
+        Step::same("isSubjectCaseSensitive", Op::BOOLEAN),
+        Step::same("subjectBeginsWith", Op::STRING),
+        Step::same("subjectEndsWith", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_RETRY_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "eventTimeToLiveInMinutes",
-            "eventTimeToLiveInMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "maxDeliveryAttempts",
-            "maxDeliveryAttempts",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("eventTimeToLiveInMinutes", Op::INTEGER),
+        Step::same("maxDeliveryAttempts", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_STORAGE_BLOB_DEAD_LETTER_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["StorageBlob"])).required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["StorageBlob"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "blobContainerName",
-                        "blobContainerName",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("resourceReference", "resourceId", Op::Reference),
-                ],
-            ),
+            &[
+                Step::same("blobContainerName", Op::STRING),
+                Step::new("resourceReference", "resourceId", Op::Reference),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_AZURE_FUNCTION_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["AzureFunction"]))
-            .required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["AzureFunction"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "maxEventsPerBatch",
-                        "maxEventsPerBatch",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "preferredBatchSizeInKilobytes",
-                        "preferredBatchSizeInKilobytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("resourceReference", "resourceId", Op::Reference),
-                ],
-            ),
+            &[
+                Step::same("maxEventsPerBatch", Op::INTEGER),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+                Step::new("resourceReference", "resourceId", Op::Reference),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_EVENT_HUB_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["EventHub"])).required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["EventHub"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("resourceReference", "resourceId", Op::Reference)]),
+            &[Step::new("resourceReference", "resourceId", Op::Reference)],
         ),
     ],
 );
 
 pub(crate) static REQUEST_HYBRID_CONNECTION_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["HybridConnection"]))
-            .required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["HybridConnection"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("resourceReference", "resourceId", Op::Reference)]),
+            &[Step::new("resourceReference", "resourceId", Op::Reference)],
         ),
     ],
 );
 
 pub(crate) static REQUEST_SERVICE_BUS_QUEUE_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["ServiceBusQueue"]))
-            .required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["ServiceBusQueue"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("resourceReference", "resourceId", Op::Reference)]),
+            &[Step::new("resourceReference", "resourceId", Op::Reference)],
         ),
     ],
 );
 
 pub(crate) static REQUEST_SERVICE_BUS_TOPIC_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["ServiceBusTopic"]))
-            .required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["ServiceBusTopic"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("resourceReference", "resourceId", Op::Reference)]),
+            &[Step::new("resourceReference", "resourceId", Op::Reference)],
         ),
     ],
 );
 
 pub(crate) static REQUEST_STORAGE_QUEUE_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["StorageQueue"]))
-            .required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["StorageQueue"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("queueName", "queueName", Op::Scalar(Scalar::String)),
-                    Step::new("resourceReference", "resourceId", Op::Reference),
-                ],
-            ),
+            &[
+                Step::same("queueName", Op::STRING),
+                Step::new("resourceReference", "resourceId", Op::Reference),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_WEB_HOOK_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["WebHook"])).required(),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["WebHook"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "azureActiveDirectoryApplicationIdOrUri",
-                        "azureActiveDirectoryApplicationIdOrUri",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "azureActiveDirectoryTenantId",
-                        "azureActiveDirectoryTenantId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("endpointUrl", "endpointUrl", Op::Secret),
-                    Step::new(
-                        "maxEventsPerBatch",
-                        "maxEventsPerBatch",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "preferredBatchSizeInKilobytes",
-                        "preferredBatchSizeInKilobytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("azureActiveDirectoryApplicationIdOrUri", Op::STRING),
+                Step::same("azureActiveDirectoryTenantId", Op::STRING),
+                Step::same("endpointUrl", Op::Secret),
+                Step::same("maxEventsPerBatch", Op::INTEGER),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+            ],
         ),
     ],
 );
@@ -530,152 +396,81 @@ pub(crate) static REQUEST_ADVANCED_FILTER: Plan = Plan::OneOf {
 
 pub(crate) static RESPONSE_STORAGE_BLOB_DEAD_LETTER_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["StorageBlob"])),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["StorageBlob"])),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "blobContainerName",
-                        "blobContainerName",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("blobContainerName", Op::STRING),
+                Step::same("resourceId", Op::STRING),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_AZURE_FUNCTION_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["AzureFunction"])),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["AzureFunction"])),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "maxEventsPerBatch",
-                        "maxEventsPerBatch",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "preferredBatchSizeInKilobytes",
-                        "preferredBatchSizeInKilobytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("maxEventsPerBatch", Op::INTEGER),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+                Step::same("resourceId", Op::STRING),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_EVENT_HUB_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["EventHub"])),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("endpointType", Op::Enum(&["EventHub"])),
+        Step::nested("properties", &[Step::same("resourceId", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_HYBRID_CONNECTION_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["HybridConnection"])),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("endpointType", Op::Enum(&["HybridConnection"])),
+        Step::nested("properties", &[Step::same("resourceId", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_SERVICE_BUS_QUEUE_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["ServiceBusQueue"])),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("endpointType", Op::Enum(&["ServiceBusQueue"])),
+        Step::nested("properties", &[Step::same("resourceId", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_SERVICE_BUS_TOPIC_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["ServiceBusTopic"])),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("endpointType", Op::Enum(&["ServiceBusTopic"])),
+        Step::nested("properties", &[Step::same("resourceId", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_STORAGE_QUEUE_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["StorageQueue"])),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["StorageQueue"])),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("queueName", "queueName", Op::Scalar(Scalar::String)),
-                    Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[Step::same("queueName", Op::STRING), Step::same("resourceId", Op::STRING)],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_WEB_HOOK_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::Object(
     &[
-        Step::new("endpointType", "endpointType", Op::Enum(&["WebHook"])),
-        Step::new(
-            "",
+        Step::same("endpointType", Op::Enum(&["WebHook"])),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "azureActiveDirectoryApplicationIdOrUri",
-                        "azureActiveDirectoryApplicationIdOrUri",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "azureActiveDirectoryTenantId",
-                        "azureActiveDirectoryTenantId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "endpointBaseUrl",
-                        "endpointBaseUrl",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "maxEventsPerBatch",
-                        "maxEventsPerBatch",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "preferredBatchSizeInKilobytes",
-                        "preferredBatchSizeInKilobytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("azureActiveDirectoryApplicationIdOrUri", Op::STRING),
+                Step::same("azureActiveDirectoryTenantId", Op::STRING),
+                Step::same("endpointBaseUrl", Op::STRING),
+                Step::same("maxEventsPerBatch", Op::INTEGER),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+            ],
         ),
     ],
 );
@@ -749,207 +544,192 @@ pub(crate) static RESPONSE_ADVANCED_FILTER: Plan = Plan::OneOf {
 
 pub(crate) static REQUEST_BOOL_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["BoolEquals"])).required(),
-        Step::new("value", "value", Op::Scalar(Scalar::Boolean)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["BoolEquals"])).required(),
+        Step::same("value", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_GREATER_THAN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberGreaterThan"]))
-            .required(),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberGreaterThan"])).required(),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_GREATER_THAN_OR_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new(
-                "operatorType",
-                "operatorType",
-                Op::Enum(&["NumberGreaterThanOrEquals"]),
-            )
-            .required(),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberGreaterThanOrEquals"])).required(),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberIn"])).required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::Number))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberIn"])).required(),
+        Step::same("values", Op::List(&Op::NUMBER)),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_LESS_THAN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberLessThan"]))
-            .required(),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberLessThan"])).required(),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_LESS_THAN_OR_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberLessThanOrEquals"]))
-            .required(),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberLessThanOrEquals"])).required(),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static REQUEST_NUMBER_NOT_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberNotIn"])).required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::Number))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberNotIn"])).required(),
+        Step::same("values", Op::List(&Op::NUMBER)),
     ],
 );
 
 pub(crate) static REQUEST_STRING_BEGINS_WITH_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringBeginsWith"]))
-            .required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringBeginsWith"])).required(),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_STRING_CONTAINS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringContains"]))
-            .required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringContains"])).required(),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_STRING_ENDS_WITH_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringEndsWith"]))
-            .required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringEndsWith"])).required(),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_STRING_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringIn"])).required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringIn"])).required(),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_STRING_NOT_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringNotIn"])).required(),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringNotIn"])).required(),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_BOOL_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["BoolEquals"])),
-        Step::new("value", "value", Op::Scalar(Scalar::Boolean)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["BoolEquals"])),
+        Step::same("value", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_GREATER_THAN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberGreaterThan"])),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberGreaterThan"])),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_GREATER_THAN_OR_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new(
-            "operatorType",
-            "operatorType",
-            Op::Enum(&["NumberGreaterThanOrEquals"]),
-        ),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberGreaterThanOrEquals"])),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberIn"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::Number))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberIn"])),
+        Step::same("values", Op::List(&Op::NUMBER)),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_LESS_THAN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberLessThan"])),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberLessThan"])),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_LESS_THAN_OR_EQUALS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberLessThanOrEquals"])),
-        Step::new("value", "value", Op::Scalar(Scalar::Number)),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberLessThanOrEquals"])),
+        Step::same("value", Op::NUMBER),
     ],
 );
 
 pub(crate) static RESPONSE_NUMBER_NOT_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["NumberNotIn"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::Number))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["NumberNotIn"])),
+        Step::same("values", Op::List(&Op::NUMBER)),
     ],
 );
 
 pub(crate) static RESPONSE_STRING_BEGINS_WITH_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringBeginsWith"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringBeginsWith"])),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_STRING_CONTAINS_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringContains"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringContains"])),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_STRING_ENDS_WITH_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringEndsWith"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringEndsWith"])),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_STRING_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringIn"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringIn"])),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_STRING_NOT_IN_ADVANCED_FILTER: Plan = Plan::Object(
     &[
-        Step::new("key", "key", Op::Scalar(Scalar::String)),
-        Step::new("operatorType", "operatorType", Op::Enum(&["StringNotIn"])),
-        Step::new("values", "values", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("key", Op::STRING),
+        Step::same("operatorType", Op::Enum(&["StringNotIn"])),
+        Step::same("values", Op::List(&Op::STRING)),
     ],
 );

@@ -4,17 +4,15 @@ use super::*;
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
     &[
-        Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String)),
-        Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "createdByType",
+        Step::same("createdAt", Op::STRING),
+        Step::same("createdBy", Op::STRING),
+        Step::same(
             "createdByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
-        Step::new("lastModifiedAt", "lastModifiedAt", Op::Scalar(Scalar::String)),
-        Step::new("lastModifiedBy", "lastModifiedBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastModifiedByType",
+        Step::same("lastModifiedAt", Op::STRING),
+        Step::same("lastModifiedBy", Op::STRING),
+        Step::same(
             "lastModifiedByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
@@ -22,10 +20,7 @@ pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_INBOUND_IP_RULE: Plan = Plan::Object(
-    &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
-        Step::new("ipMask", "ipMask", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("action", Op::Enum(&["Allow"])), Step::same("ipMask", Op::STRING)],
 );
 
 pub(crate) static REQUEST_INPUT_SCHEMA_MAPPING: Plan = Plan::OneOf {
@@ -41,10 +36,7 @@ pub(crate) static REQUEST_INPUT_SCHEMA_MAPPING: Plan = Plan::OneOf {
 };
 
 pub(crate) static RESPONSE_INBOUND_IP_RULE: Plan = Plan::Object(
-    &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
-        Step::new("ipMask", "ipMask", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("action", Op::Enum(&["Allow"])), Step::same("ipMask", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_INPUT_SCHEMA_MAPPING: Plan = Plan::OneOf {
@@ -61,103 +53,54 @@ pub(crate) static RESPONSE_INPUT_SCHEMA_MAPPING: Plan = Plan::OneOf {
 
 pub(crate) static REQUEST_JSON_INPUT_SCHEMA_MAPPING: Plan = Plan::Object(
     &[
-        Step::new(
-                "inputSchemaMappingType",
-                "inputSchemaMappingType",
-                Op::Enum(&["Json"]),
-            )
-            .required(),
-        Step::new(
-            "",
+        Step::same("inputSchemaMappingType", Op::Enum(&["Json"])).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "dataVersion",
-                        "dataVersion",
-                        Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new("eventTime", "eventTime", Op::Object(&REQUEST_JSON_FIELD)),
-                    Step::new(
-                        "eventType",
-                        "eventType",
-                        Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new("id", "id", Op::Object(&REQUEST_JSON_FIELD)),
-                    Step::new(
-                        "subject",
-                        "subject",
-                        Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new("topic", "topic", Op::Object(&REQUEST_JSON_FIELD)),
-                ],
-            ),
+            &[
+                Step::same("dataVersion", Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("eventTime", Op::Object(&REQUEST_JSON_FIELD)),
+                Step::same("eventType", Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("id", Op::Object(&REQUEST_JSON_FIELD)),
+                Step::same("subject", Op::Object(&REQUEST_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("topic", Op::Object(&REQUEST_JSON_FIELD)),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_JSON_INPUT_SCHEMA_MAPPING: Plan = Plan::Object(
     &[
-        Step::new(
-            "inputSchemaMappingType",
-            "inputSchemaMappingType",
-            Op::Enum(&["Json"]),
-        ),
-        Step::new(
-            "",
+        Step::same("inputSchemaMappingType", Op::Enum(&["Json"])),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "dataVersion",
-                        "dataVersion",
-                        Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new(
-                        "eventTime",
-                        "eventTime",
-                        Op::Object(&RESPONSE_JSON_FIELD),
-                    ),
-                    Step::new(
-                        "eventType",
-                        "eventType",
-                        Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new("id", "id", Op::Object(&RESPONSE_JSON_FIELD)),
-                    Step::new(
-                        "subject",
-                        "subject",
-                        Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT),
-                    ),
-                    Step::new("topic", "topic", Op::Object(&RESPONSE_JSON_FIELD)),
-                ],
-            ),
+            &[
+                Step::same("dataVersion", Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("eventTime", Op::Object(&RESPONSE_JSON_FIELD)),
+                Step::same("eventType", Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("id", Op::Object(&RESPONSE_JSON_FIELD)),
+                Step::same("subject", Op::Object(&RESPONSE_JSON_FIELD_WITH_DEFAULT)),
+                Step::same("topic", Op::Object(&RESPONSE_JSON_FIELD)),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_JSON_FIELD_WITH_DEFAULT: Plan = Plan::Object(
-    &[
-        Step::new("defaultValue", "defaultValue", Op::Scalar(Scalar::String)),
-        Step::new("sourceField", "sourceField", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("defaultValue", Op::STRING), Step::same("sourceField", Op::STRING)],
 );
 
 pub(crate) static REQUEST_JSON_FIELD: Plan = Plan::Object(
-    &[Step::new("sourceField", "sourceField", Op::Scalar(Scalar::String))],
+    &[Step::same("sourceField", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_JSON_FIELD_WITH_DEFAULT: Plan = Plan::Object(
-    &[
-        Step::new("defaultValue", "defaultValue", Op::Scalar(Scalar::String)),
-        Step::new("sourceField", "sourceField", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("defaultValue", Op::STRING), Step::same("sourceField", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_JSON_FIELD: Plan = Plan::Object(
-    &[Step::new("sourceField", "sourceField", Op::Scalar(Scalar::String))],
+    &[Step::same("sourceField", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -14,168 +14,96 @@ pub(crate) static REQUEST_VAULT_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new("properties", "properties", Op::Object(&REQUEST_VAULT_PROPERTIES))
-            .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("properties", Op::Object(&REQUEST_VAULT_PROPERTIES)).required(),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_VAULT_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("properties", "properties", Op::Object(&RESPONSE_VAULT_PROPERTIES)),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("properties", Op::Object(&RESPONSE_VAULT_PROPERTIES)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_VAULT_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "accessPolicies",
+        Step::same(
             "accessPolicies",
             Op::List(&Op::Object(&REQUEST_ACCESS_POLICY_ENTRY)),
         ),
-        Step::new(
-            "createMode",
+        Step::same(
             "createMode",
             Op::Enum(&["createOrRecover", "default", "purgeThenCreate", "recover"]),
         ),
-        Step::new(
-            "enablePurgeProtection",
-            "enablePurgeProtection",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enableRbacAuthorization",
-            "enableRbacAuthorization",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableSoftDelete", "enableSoftDelete", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enabledForDeployment",
-            "enabledForDeployment",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enabledForDiskEncryption",
-            "enabledForDiskEncryption",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enabledForTemplateDeployment",
-            "enabledForTemplateDeployment",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("networkAcls", "networkAcls", Op::Object(&REQUEST_NETWORK_RULE_SET)),
-        Step::new(
-            "provisioningState",
-            "provisioningState",
-            Op::Enum(&["RegisteringDns", "Succeeded"]),
-        ),
-        Step::new(
-            "publicNetworkAccess",
-            "publicNetworkAccess",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_SKU)).required(),
-        Step::new(
-            "softDeleteRetentionInDays",
-            "softDeleteRetentionInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String))
+        Step::same("enablePurgeProtection", Op::BOOLEAN),
+        Step::same("enableRbacAuthorization", Op::BOOLEAN),
+        Step::same("enableSoftDelete", Op::BOOLEAN),
+        Step::same("enabledForDeployment", Op::BOOLEAN),
+        Step::same("enabledForDiskEncryption", Op::BOOLEAN),
+        Step::same("enabledForTemplateDeployment", Op::BOOLEAN),
+        Step::same("networkAcls", Op::Object(&REQUEST_NETWORK_RULE_SET)),
+        Step::same("provisioningState", Op::Enum(&["RegisteringDns", "Succeeded"])),
+        Step::same("publicNetworkAccess", Op::STRING),
+        Step::same("sku", Op::Object(&REQUEST_SKU)).required(),
+        Step::same("softDeleteRetentionInDays", Op::INTEGER),
+        Step::same("tenantId", Op::STRING)
             .or(Or::ConfigMap("tenantIdFromConfig"))
             .required(),
-        Step::new("vaultUri", "vaultUri", Op::Scalar(Scalar::String)),
+        Step::same("vaultUri", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_VAULT_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "accessPolicies",
+        Step::same(
             "accessPolicies",
             Op::List(&Op::Object(&RESPONSE_ACCESS_POLICY_ENTRY)),
         ),
-        Step::new(
-            "createMode",
+        Step::same(
             "createMode",
             Op::Enum(&["createOrRecover", "default", "purgeThenCreate", "recover"]),
         ),
-        Step::new(
-            "enablePurgeProtection",
-            "enablePurgeProtection",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enableRbacAuthorization",
-            "enableRbacAuthorization",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("enableSoftDelete", "enableSoftDelete", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "enabledForDeployment",
-            "enabledForDeployment",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enabledForDiskEncryption",
-            "enabledForDiskEncryption",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "enabledForTemplateDeployment",
-            "enabledForTemplateDeployment",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("hsmPoolResourceId", "hsmPoolResourceId", Op::Scalar(Scalar::String)),
-        Step::new("networkAcls", "networkAcls", Op::Object(&RESPONSE_NETWORK_RULE_SET)),
-        Step::new(
-            "privateEndpointConnections",
+        Step::same("enablePurgeProtection", Op::BOOLEAN),
+        Step::same("enableRbacAuthorization", Op::BOOLEAN),
+        Step::same("enableSoftDelete", Op::BOOLEAN),
+        Step::same("enabledForDeployment", Op::BOOLEAN),
+        Step::same("enabledForDiskEncryption", Op::BOOLEAN),
+        Step::same("enabledForTemplateDeployment", Op::BOOLEAN),
+        Step::same("hsmPoolResourceId", Op::STRING),
+        Step::same("networkAcls", Op::Object(&RESPONSE_NETWORK_RULE_SET)),
+        Step::same(
             "privateEndpointConnections",
             Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION_ITEM)),
         ),
-        Step::new(
-            "provisioningState",
-            "provisioningState",
-            Op::Enum(&["RegisteringDns", "Succeeded"]),
-        ),
-        Step::new(
-            "publicNetworkAccess",
-            "publicNetworkAccess",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_SKU)),
-        Step::new(
-            "softDeleteRetentionInDays",
-            "softDeleteRetentionInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new("vaultUri", "vaultUri", Op::Scalar(Scalar::String)),
+        Step::same("provisioningState", Op::Enum(&["RegisteringDns", "Succeeded"])),
+        Step::same("publicNetworkAccess", Op::STRING),
+        Step::same("sku", Op::Object(&RESPONSE_SKU)),
+        Step::same("softDeleteRetentionInDays", Op::INTEGER),
+        Step::same("tenantId", Op::STRING),
+        Step::same("vaultUri", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
     &[
-        Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String)),
-        Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "createdByType",
+        Step::same("createdAt", Op::STRING),
+        Step::same("createdBy", Op::STRING),
+        Step::same(
             "createdByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
-        Step::new("lastModifiedAt", "lastModifiedAt", Op::Scalar(Scalar::String)),
-        Step::new("lastModifiedBy", "lastModifiedBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastModifiedByType",
+        Step::same("lastModifiedAt", Op::STRING),
+        Step::same("lastModifiedBy", Op::STRING),
+        Step::same(
             "lastModifiedByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
@@ -184,14 +112,13 @@ pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ACCESS_POLICY_ENTRY: Plan = Plan::Object(
     &[
-        Step::new("applicationId", "applicationId", Op::Scalar(Scalar::String))
+        Step::same("applicationId", Op::STRING)
             .or(Or::ConfigMap("applicationIdFromConfig")),
-        Step::new("objectId", "objectId", Op::Scalar(Scalar::String))
+        Step::same("objectId", Op::STRING)
             .or(Or::ConfigMap("objectIdFromConfig"))
             .required(),
-        Step::new("permissions", "permissions", Op::Object(&REQUEST_PERMISSIONS))
-            .required(),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String))
+        Step::same("permissions", Op::Object(&REQUEST_PERMISSIONS)).required(),
+        Step::same("tenantId", Op::STRING)
             .or(Or::ConfigMap("tenantIdFromConfig"))
             .required(),
     ],
@@ -199,11 +126,10 @@ pub(crate) static REQUEST_ACCESS_POLICY_ENTRY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::new("bypass", "bypass", Op::Enum(&["AzureServices", "None"])),
-        Step::new("defaultAction", "defaultAction", Op::Enum(&["Allow", "Deny"])),
-        Step::new("ipRules", "ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE))),
-        Step::new(
-            "virtualNetworkRules",
+        Step::same("bypass", Op::Enum(&["AzureServices", "None"])),
+        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])),
+        Step::same("ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE))),
+        Step::same(
             "virtualNetworkRules",
             Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_RULE)),
         ),
@@ -212,27 +138,26 @@ pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SKU: Plan = Plan::Object(
     &[
-        Step::new("family", "family", Op::Enum(&["A"])).required(),
-        Step::new("name", "name", Op::Enum(&["premium", "standard"])).required(),
+        Step::same("family", Op::Enum(&["A"])).required(),
+        Step::same("name", Op::Enum(&["premium", "standard"])).required(),
     ],
 );
 
 pub(crate) static RESPONSE_ACCESS_POLICY_ENTRY: Plan = Plan::Object(
     &[
-        Step::new("applicationId", "applicationId", Op::Scalar(Scalar::String)),
-        Step::new("objectId", "objectId", Op::Scalar(Scalar::String)),
-        Step::new("permissions", "permissions", Op::Object(&RESPONSE_PERMISSIONS)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
+        Step::same("applicationId", Op::STRING),
+        Step::same("objectId", Op::STRING),
+        Step::same("permissions", Op::Object(&RESPONSE_PERMISSIONS)),
+        Step::same("tenantId", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::new("bypass", "bypass", Op::Enum(&["AzureServices", "None"])),
-        Step::new("defaultAction", "defaultAction", Op::Enum(&["Allow", "Deny"])),
-        Step::new("ipRules", "ipRules", Op::List(&Op::Object(&RESPONSE_IP_RULE))),
-        Step::new(
-            "virtualNetworkRules",
+        Step::same("bypass", Op::Enum(&["AzureServices", "None"])),
+        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])),
+        Step::same("ipRules", Op::List(&Op::Object(&RESPONSE_IP_RULE))),
+        Step::same(
             "virtualNetworkRules",
             Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_RULE)),
         ),
@@ -241,54 +166,44 @@ pub(crate) static RESPONSE_NETWORK_RULE_SET: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION_ITEM: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "privateEndpoint",
-                        "privateEndpoint",
-                        Op::Object(&RESPONSE_PRIVATE_ENDPOINT),
+            &[
+                Step::same("privateEndpoint", Op::Object(&RESPONSE_PRIVATE_ENDPOINT)),
+                Step::same(
+                    "privateLinkServiceConnectionState",
+                    Op::Object(&RESPONSE_PRIVATE_LINK_SERVICE_CONNECTION_STATE),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(
+                        &[
+                            "Creating",
+                            "Deleting",
+                            "Disconnected",
+                            "Failed",
+                            "Succeeded",
+                            "Updating",
+                        ],
                     ),
-                    Step::new(
-                        "privateLinkServiceConnectionState",
-                        "privateLinkServiceConnectionState",
-                        Op::Object(&RESPONSE_PRIVATE_LINK_SERVICE_CONNECTION_STATE),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(
-                            &[
-                                "Creating",
-                                "Deleting",
-                                "Disconnected",
-                                "Failed",
-                                "Succeeded",
-                                "Updating",
-                            ],
-                        ),
-                    ),
-                ],
-            ),
+                ),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
     &[
-        Step::new("family", "family", Op::Enum(&["A"])),
-        Step::new("name", "name", Op::Enum(&["premium", "standard"])),
+        Step::same("family", Op::Enum(&["A"])),
+        Step::same("name", Op::Enum(&["premium", "standard"])),
     ],
 );
 
 pub(crate) static REQUEST_PERMISSIONS: Plan = Plan::Object(
     &[
-        Step::new(
-            "certificates",
+        Step::same(
             "certificates",
             Op::List(
                 &Op::Enum(
@@ -314,8 +229,7 @@ pub(crate) static REQUEST_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "keys",
+        Step::same(
             "keys",
             Op::List(
                 &Op::Enum(
@@ -345,8 +259,7 @@ pub(crate) static REQUEST_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "secrets",
+        Step::same(
             "secrets",
             Op::List(
                 &Op::Enum(
@@ -364,8 +277,7 @@ pub(crate) static REQUEST_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "storage",
+        Step::same(
             "storage",
             Op::List(
                 &Op::Enum(
@@ -393,24 +305,19 @@ pub(crate) static REQUEST_PERMISSIONS: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("value", Op::STRING).required()],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
         Step::new("reference", "id", Op::Reference).required(),
-        Step::new(
-            "ignoreMissingVnetServiceEndpoint",
-            "ignoreMissingVnetServiceEndpoint",
-            Op::Scalar(Scalar::Boolean),
-        ),
+        Step::same("ignoreMissingVnetServiceEndpoint", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_PERMISSIONS: Plan = Plan::Object(
     &[
-        Step::new(
-            "certificates",
+        Step::same(
             "certificates",
             Op::List(
                 &Op::Enum(
@@ -436,8 +343,7 @@ pub(crate) static RESPONSE_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "keys",
+        Step::same(
             "keys",
             Op::List(
                 &Op::Enum(
@@ -467,8 +373,7 @@ pub(crate) static RESPONSE_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "secrets",
+        Step::same(
             "secrets",
             Op::List(
                 &Op::Enum(
@@ -486,8 +391,7 @@ pub(crate) static RESPONSE_PERMISSIONS: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "storage",
+        Step::same(
             "storage",
             Op::List(
                 &Op::Enum(
@@ -515,30 +419,25 @@ pub(crate) static RESPONSE_PERMISSIONS: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_IP_RULE: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "ignoreMissingVnetServiceEndpoint",
-            "ignoreMissingVnetServiceEndpoint",
-            Op::Scalar(Scalar::Boolean),
-        ),
+        Step::same("id", Op::STRING),
+        Step::same("ignoreMissingVnetServiceEndpoint", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_LINK_SERVICE_CONNECTION_STATE: Plan = Plan::Object(
     &[
-        Step::new("actionsRequired", "actionsRequired", Op::Enum(&["None"])),
-        Step::new("description", "description", Op::Scalar(Scalar::String)),
-        Step::new(
-            "status",
+        Step::same("actionsRequired", Op::Enum(&["None"])),
+        Step::same("description", Op::STRING),
+        Step::same(
             "status",
             Op::Enum(&["Approved", "Disconnected", "Pending", "Rejected"]),
         ),

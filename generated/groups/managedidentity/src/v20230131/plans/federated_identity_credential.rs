@@ -15,25 +15,17 @@ pub(crate) static REQUEST_FEDERATED_IDENTITY_CREDENTIAL_SPEC: Plan = Plan::Objec
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "audiences",
-                            "audiences",
-                            Op::List(&Op::Scalar(Scalar::String)),
-                        )
-                        .required(),
-                    Step::new("issuer", "issuer", Op::Scalar(Scalar::String))
-                        .or(Or::ConfigMap("issuerFromConfig"))
-                        .required(),
-                    Step::new("subject", "subject", Op::Scalar(Scalar::String))
-                        .or(Or::ConfigMap("subjectFromConfig"))
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("audiences", Op::List(&Op::STRING)).required(),
+                Step::same("issuer", Op::STRING)
+                    .or(Or::ConfigMap("issuerFromConfig"))
+                    .required(),
+                Step::same("subject", Op::STRING)
+                    .or(Or::ConfigMap("subjectFromConfig"))
+                    .required(),
+            ],
         ),
     ],
 );
@@ -41,24 +33,17 @@ pub(crate) static REQUEST_FEDERATED_IDENTITY_CREDENTIAL_SPEC: Plan = Plan::Objec
 pub(crate) static RESPONSE_FEDERATED_IDENTITY_CREDENTIAL_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "audiences",
-                        "audiences",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new("issuer", "issuer", Op::Scalar(Scalar::String)),
-                    Step::new("subject", "subject", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("audiences", Op::List(&Op::STRING)),
+                Step::same("issuer", Op::STRING),
+                Step::same("subject", Op::STRING),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -4,17 +4,15 @@ use super::*;
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
     &[
-        Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String)),
-        Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "createdByType",
+        Step::same("createdAt", Op::STRING),
+        Step::same("createdBy", Op::STRING),
+        Step::same(
             "createdByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
-        Step::new("lastModifiedAt", "lastModifiedAt", Op::Scalar(Scalar::String)),
-        Step::new("lastModifiedBy", "lastModifiedBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastModifiedByType",
+        Step::same("lastModifiedAt", Op::STRING),
+        Step::same("lastModifiedBy", Op::STRING),
+        Step::same(
             "lastModifiedByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),

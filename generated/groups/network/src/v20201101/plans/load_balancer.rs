@@ -14,859 +14,514 @@ pub(crate) static REQUEST_LOAD_BALANCER_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendAddressPools",
-                        "backendAddressPools",
-                        Op::List(&Op::Object(&REQUEST_BACKEND_ADDRESS_POOL)),
-                    ),
-                    Step::new(
-                        "frontendIPConfigurations",
-                        "frontendIPConfigurations",
-                        Op::List(&Op::Object(&REQUEST_FRONTEND_IP_CONFIGURATION)),
-                    ),
-                    Step::new(
-                        "inboundNatPools",
-                        "inboundNatPools",
-                        Op::List(&Op::Object(&REQUEST_INBOUND_NAT_POOL)),
-                    ),
-                    Step::new(
-                        "inboundNatRules",
-                        "inboundNatRules",
-                        Op::List(&Op::Object(&REQUEST_INBOUND_NAT_RULE)),
-                    ),
-                    Step::new(
-                        "loadBalancingRules",
-                        "loadBalancingRules",
-                        Op::List(&Op::Object(&REQUEST_LOAD_BALANCING_RULE)),
-                    ),
-                    Step::new(
-                        "outboundRules",
-                        "outboundRules",
-                        Op::List(&Op::Object(&REQUEST_OUTBOUND_RULE)),
-                    ),
-                    Step::new("probes", "probes", Op::List(&Op::Object(&REQUEST_PROBE))),
-                ],
-            ),
+            &[
+                Step::same(
+                    "backendAddressPools",
+                    Op::List(&Op::Object(&REQUEST_BACKEND_ADDRESS_POOL)),
+                ),
+                Step::same(
+                    "frontendIPConfigurations",
+                    Op::List(&Op::Object(&REQUEST_FRONTEND_IP_CONFIGURATION)),
+                ),
+                Step::same(
+                    "inboundNatPools",
+                    Op::List(&Op::Object(&REQUEST_INBOUND_NAT_POOL)),
+                ),
+                Step::same(
+                    "inboundNatRules",
+                    Op::List(&Op::Object(&REQUEST_INBOUND_NAT_RULE)),
+                ),
+                Step::same(
+                    "loadBalancingRules",
+                    Op::List(&Op::Object(&REQUEST_LOAD_BALANCING_RULE)),
+                ),
+                Step::same(
+                    "outboundRules",
+                    Op::List(&Op::Object(&REQUEST_OUTBOUND_RULE)),
+                ),
+                Step::same("probes", Op::List(&Op::Object(&REQUEST_PROBE))),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_LOAD_BALANCER_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("sku", Op::Object(&REQUEST_LOAD_BALANCER_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_LOAD_BALANCER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendAddressPools",
-                        "backendAddressPools",
-                        Op::List(&Op::Object(&RESPONSE_BACKEND_ADDRESS_POOL)),
-                    ),
-                    Step::new(
-                        "frontendIPConfigurations",
-                        "frontendIPConfigurations",
-                        Op::List(&Op::Object(&RESPONSE_FRONTEND_IP_CONFIGURATION)),
-                    ),
-                    Step::new(
-                        "inboundNatPools",
-                        "inboundNatPools",
-                        Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_POOL)),
-                    ),
-                    Step::new(
-                        "inboundNatRules",
-                        "inboundNatRules",
-                        Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_RULE)),
-                    ),
-                    Step::new(
-                        "loadBalancingRules",
-                        "loadBalancingRules",
-                        Op::List(&Op::Object(&RESPONSE_LOAD_BALANCING_RULE)),
-                    ),
-                    Step::new(
-                        "outboundRules",
-                        "outboundRules",
-                        Op::List(&Op::Object(&RESPONSE_OUTBOUND_RULE)),
-                    ),
-                    Step::new(
-                        "probes",
-                        "probes",
-                        Op::List(&Op::Object(&RESPONSE_PROBE)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("resourceGuid", "resourceGuid", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "backendAddressPools",
+                    Op::List(&Op::Object(&RESPONSE_BACKEND_ADDRESS_POOL)),
+                ),
+                Step::same(
+                    "frontendIPConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_FRONTEND_IP_CONFIGURATION)),
+                ),
+                Step::same(
+                    "inboundNatPools",
+                    Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_POOL)),
+                ),
+                Step::same(
+                    "inboundNatRules",
+                    Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_RULE)),
+                ),
+                Step::same(
+                    "loadBalancingRules",
+                    Op::List(&Op::Object(&RESPONSE_LOAD_BALANCING_RULE)),
+                ),
+                Step::same(
+                    "outboundRules",
+                    Op::List(&Op::Object(&RESPONSE_OUTBOUND_RULE)),
+                ),
+                Step::same("probes", Op::List(&Op::Object(&RESPONSE_PROBE))),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("resourceGuid", Op::STRING),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_LOAD_BALANCER_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_LOAD_BALANCER_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_LOAD_BALANCER_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Basic", "Standard"])),
-        Step::new("tier", "tier", Op::Enum(&["Global", "Regional"])),
+        Step::same("name", Op::Enum(&["Basic", "Standard"])),
+        Step::same("tier", Op::Enum(&["Global", "Regional"])),
     ],
 );
 
 pub(crate) static RESPONSE_LOAD_BALANCER_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Basic", "Standard"])),
-        Step::new("tier", "tier", Op::Enum(&["Global", "Regional"])),
+        Step::same("name", Op::Enum(&["Basic", "Standard"])),
+        Step::same("tier", Op::Enum(&["Global", "Regional"])),
     ],
 );
 
 pub(crate) static RESPONSE_INBOUND_NAT_POOL: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPortRangeEnd",
-                        "frontendPortRangeEnd",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "frontendPortRangeStart",
-                        "frontendPortRangeStart",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                    "frontendIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same("frontendPortRangeEnd", Op::INTEGER),
+                Step::same("frontendPortRangeStart", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_LOAD_BALANCING_RULE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendAddressPool",
-                        "backendAddressPool",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "disableOutboundSnat",
-                        "disableOutboundSnat",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPort",
-                        "frontendPort",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "loadDistribution",
-                        "loadDistribution",
-                        Op::Enum(&["Default", "SourceIP", "SourceIPProtocol"]),
-                    ),
-                    Step::new("probe", "probe", Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("backendAddressPool", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("disableOutboundSnat", Op::BOOLEAN),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                    "frontendIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same("frontendPort", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same(
+                    "loadDistribution",
+                    Op::Enum(&["Default", "SourceIP", "SourceIPProtocol"]),
+                ),
+                Step::same("probe", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_OUTBOUND_RULE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "allocatedOutboundPorts",
-                        "allocatedOutboundPorts",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "backendAddressPool",
-                        "backendAddressPool",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfigurations",
-                        "frontendIPConfigurations",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("allocatedOutboundPorts", Op::INTEGER),
+                Step::same("backendAddressPool", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                    "frontendIPConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_PROBE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "intervalInSeconds",
-                        "intervalInSeconds",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "loadBalancingRules",
-                        "loadBalancingRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "numberOfProbes",
-                        "numberOfProbes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("port", "port", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "protocol",
-                        "protocol",
-                        Op::Enum(&["Http", "Https", "Tcp"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("requestPath", "requestPath", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("intervalInSeconds", Op::INTEGER),
+                Step::same(
+                    "loadBalancingRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same("numberOfProbes", Op::INTEGER),
+                Step::same("port", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["Http", "Https", "Tcp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("requestPath", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_LOAD_BALANCER_BACKEND_ADDRESS: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("ipAddress", "ipAddress", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "loadBalancerFrontendIPConfiguration",
-                        "loadBalancerFrontendIPConfiguration",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&REQUEST_SUB_RESOURCE)),
-                    Step::new(
-                        "virtualNetwork",
-                        "virtualNetwork",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("ipAddress", Op::STRING),
+                Step::same(
+                    "loadBalancerFrontendIPConfiguration",
+                    Op::Object(&REQUEST_SUB_RESOURCE),
+                ),
+                Step::same("subnet", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("virtualNetwork", Op::Object(&REQUEST_SUB_RESOURCE)),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_LOAD_BALANCER_BACKEND_ADDRESS: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("ipAddress", "ipAddress", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "loadBalancerFrontendIPConfiguration",
-                        "loadBalancerFrontendIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "networkInterfaceIPConfiguration",
-                        "networkInterfaceIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    Step::new(
-                        "virtualNetwork",
-                        "virtualNetwork",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("ipAddress", Op::STRING),
+                Step::same(
+                    "loadBalancerFrontendIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same(
+                    "networkInterfaceIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same("subnet", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("virtualNetwork", Op::Object(&RESPONSE_SUB_RESOURCE)),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_BACKEND_ADDRESS_POOL: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "loadBalancerBackendAddresses",
-                        "loadBalancerBackendAddresses",
-                        Op::List(&Op::Object(&REQUEST_LOAD_BALANCER_BACKEND_ADDRESS)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "loadBalancerBackendAddresses",
+                    Op::List(&Op::Object(&REQUEST_LOAD_BALANCER_BACKEND_ADDRESS)),
+                ),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_FRONTEND_IP_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "privateIPAddress",
-                        "privateIPAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateIPAddressVersion",
-                        "privateIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
-                    ),
-                    Step::new(
-                        "publicIPPrefix",
-                        "publicIPPrefix",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&REQUEST_SUBNET)),
-                ],
-            ),
+            &[
+                Step::same("privateIPAddress", Op::STRING),
+                Step::same("privateIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same(
+                    "publicIPAddress",
+                    Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
+                ),
+                Step::same("publicIPPrefix", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("subnet", Op::Object(&REQUEST_SUBNET)),
+            ],
         ),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_INBOUND_NAT_POOL: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer))
-                        .required(),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                            "frontendPortRangeEnd",
-                            "frontendPortRangeEnd",
-                            Op::Scalar(Scalar::Integer),
-                        )
-                        .required(),
-                    Step::new(
-                            "frontendPortRangeStart",
-                            "frontendPortRangeStart",
-                            Op::Scalar(Scalar::Integer),
-                        )
-                        .required(),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"]))
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("backendPort", Op::INTEGER).required(),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same("frontendIPConfiguration", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("frontendPortRangeEnd", Op::INTEGER).required(),
+                Step::same("frontendPortRangeStart", Op::INTEGER).required(),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])).required(),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_INBOUND_NAT_RULE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPort",
-                        "frontendPort",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                ],
-            ),
+            &[
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same("frontendIPConfiguration", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("frontendPort", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_LOAD_BALANCING_RULE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendAddressPool",
-                        "backendAddressPool",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "disableOutboundSnat",
-                        "disableOutboundSnat",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                            "frontendPort",
-                            "frontendPort",
-                            Op::Scalar(Scalar::Integer),
-                        )
-                        .required(),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "loadDistribution",
-                        "loadDistribution",
-                        Op::Enum(&["Default", "SourceIP", "SourceIPProtocol"]),
-                    ),
-                    Step::new("probe", "probe", Op::Object(&REQUEST_SUB_RESOURCE)),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"]))
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("backendAddressPool", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("disableOutboundSnat", Op::BOOLEAN),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same("frontendIPConfiguration", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("frontendPort", Op::INTEGER).required(),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same(
+                    "loadDistribution",
+                    Op::Enum(&["Default", "SourceIP", "SourceIPProtocol"]),
+                ),
+                Step::same("probe", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])).required(),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_OUTBOUND_RULE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "allocatedOutboundPorts",
-                        "allocatedOutboundPorts",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                            "backendAddressPool",
-                            "backendAddressPool",
-                            Op::Object(&REQUEST_SUB_RESOURCE),
-                        )
-                        .required(),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                            "frontendIPConfigurations",
-                            "frontendIPConfigurations",
-                            Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
-                        )
-                        .required(),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"]))
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("allocatedOutboundPorts", Op::INTEGER),
+                Step::same("backendAddressPool", Op::Object(&REQUEST_SUB_RESOURCE))
+                    .required(),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                        "frontendIPConfigurations",
+                        Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
+                    )
+                    .required(),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])).required(),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_PROBE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "intervalInSeconds",
-                        "intervalInSeconds",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "numberOfProbes",
-                        "numberOfProbes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("port", "port", Op::Scalar(Scalar::Integer)).required(),
-                    Step::new(
-                            "protocol",
-                            "protocol",
-                            Op::Enum(&["Http", "Https", "Tcp"]),
-                        )
-                        .required(),
-                    Step::new("requestPath", "requestPath", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("intervalInSeconds", Op::INTEGER),
+                Step::same("numberOfProbes", Op::INTEGER),
+                Step::same("port", Op::INTEGER).required(),
+                Step::same("protocol", Op::Enum(&["Http", "Https", "Tcp"])).required(),
+                Step::same("requestPath", Op::STRING),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_BACKEND_ADDRESS_POOL: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendIPConfigurations",
-                        "backendIPConfigurations",
-                        Op::List(
-                            &Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION),
-                        ),
-                    ),
-                    Step::new(
-                        "loadBalancerBackendAddresses",
-                        "loadBalancerBackendAddresses",
-                        Op::List(&Op::Object(&RESPONSE_LOAD_BALANCER_BACKEND_ADDRESS)),
-                    ),
-                    Step::new(
-                        "loadBalancingRules",
-                        "loadBalancingRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "outboundRule",
-                        "outboundRule",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "outboundRules",
-                        "outboundRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "backendIPConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION)),
+                ),
+                Step::same(
+                    "loadBalancerBackendAddresses",
+                    Op::List(&Op::Object(&RESPONSE_LOAD_BALANCER_BACKEND_ADDRESS)),
+                ),
+                Step::same(
+                    "loadBalancingRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same("outboundRule", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same(
+                    "outboundRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_FRONTEND_IP_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "inboundNatPools",
-                        "inboundNatPools",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "inboundNatRules",
-                        "inboundNatRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "loadBalancingRules",
-                        "loadBalancingRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "outboundRules",
-                        "outboundRules",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "privateIPAddress",
-                        "privateIPAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateIPAddressVersion",
-                        "privateIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_EMBEDDED),
-                    ),
-                    Step::new(
-                        "publicIPPrefix",
-                        "publicIPPrefix",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&RESPONSE_SUBNET)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "inboundNatPools",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "inboundNatRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "loadBalancingRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "outboundRules",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same("privateIPAddress", Op::STRING),
+                Step::same("privateIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same(
+                    "publicIPAddress",
+                    Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_EMBEDDED),
+                ),
+                Step::same("publicIPPrefix", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("subnet", Op::Object(&RESPONSE_SUBNET)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("type", Op::STRING),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_INBOUND_NAT_RULE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendIPConfiguration",
-                        "backendIPConfiguration",
-                        Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION),
-                    ),
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPort",
-                        "frontendPort",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "backendIPConfiguration",
+                    Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION),
+                ),
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                    "frontendIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same("frontendPort", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

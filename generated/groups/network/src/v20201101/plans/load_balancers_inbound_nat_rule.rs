@@ -15,40 +15,17 @@ pub(crate) static REQUEST_LOAD_BALANCERS_INBOUND_NAT_RULE_SPEC: Plan = Plan::Obj
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPort",
-                        "frontendPort",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                ],
-            ),
+            &[
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same("frontendIPConfiguration", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("frontendPort", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+            ],
         ),
     ],
 );
@@ -56,54 +33,32 @@ pub(crate) static REQUEST_LOAD_BALANCERS_INBOUND_NAT_RULE_SPEC: Plan = Plan::Obj
 pub(crate) static RESPONSE_LOAD_BALANCERS_INBOUND_NAT_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "backendIPConfiguration",
-                        "backendIPConfiguration",
-                        Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION),
-                    ),
-                    Step::new("backendPort", "backendPort", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "enableFloatingIP",
-                        "enableFloatingIP",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableTcpReset",
-                        "enableTcpReset",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "frontendIPConfiguration",
-                        "frontendIPConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "frontendPort",
-                        "frontendPort",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("protocol", "protocol", Op::Enum(&["All", "Tcp", "Udp"])),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "backendIPConfiguration",
+                    Op::Object(&RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION),
+                ),
+                Step::same("backendPort", Op::INTEGER),
+                Step::same("enableFloatingIP", Op::BOOLEAN),
+                Step::same("enableTcpReset", Op::BOOLEAN),
+                Step::same(
+                    "frontendIPConfiguration",
+                    Op::Object(&RESPONSE_SUB_RESOURCE),
+                ),
+                Step::same("frontendPort", Op::INTEGER),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("protocol", Op::Enum(&["All", "Tcp", "Udp"])),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

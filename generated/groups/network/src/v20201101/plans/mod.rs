@@ -40,6 +40,4 @@ pub(crate) use virtual_networks_subnet::*;
 
 pub(crate) use virtual_networks_virtual_network_peering::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

@@ -14,264 +14,163 @@ pub(crate) static REQUEST_NETWORK_INTERFACE_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "dnsSettings",
-                        "dnsSettings",
-                        Op::Object(&REQUEST_NETWORK_INTERFACE_DNS_SETTINGS),
-                    ),
-                    Step::new(
-                        "enableAcceleratedNetworking",
-                        "enableAcceleratedNetworking",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableIPForwarding",
-                        "enableIPForwarding",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "ipConfigurations",
-                        "ipConfigurations",
-                        Op::List(
-                            &Op::Object(&REQUEST_NETWORK_INTERFACE_IP_CONFIGURATION),
-                        ),
-                    ),
-                    Step::new(
-                        "networkSecurityGroup",
-                        "networkSecurityGroup",
-                        Op::Object(&REQUEST_NETWORK_SECURITY_GROUP_TYPE),
-                    ),
-                    Step::new("nicType", "nicType", Op::Enum(&["Elastic", "Standard"])),
-                    Step::new(
-                        "privateLinkService",
-                        "privateLinkService",
-                        Op::Object(&REQUEST_PRIVATE_LINK_SERVICE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "dnsSettings",
+                    Op::Object(&REQUEST_NETWORK_INTERFACE_DNS_SETTINGS),
+                ),
+                Step::same("enableAcceleratedNetworking", Op::BOOLEAN),
+                Step::same("enableIPForwarding", Op::BOOLEAN),
+                Step::same(
+                    "ipConfigurations",
+                    Op::List(&Op::Object(&REQUEST_NETWORK_INTERFACE_IP_CONFIGURATION)),
+                ),
+                Step::same(
+                    "networkSecurityGroup",
+                    Op::Object(&REQUEST_NETWORK_SECURITY_GROUP_TYPE),
+                ),
+                Step::same("nicType", Op::Enum(&["Elastic", "Standard"])),
+                Step::same(
+                    "privateLinkService",
+                    Op::Object(&REQUEST_PRIVATE_LINK_SERVICE),
+                ),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "dnsSettings",
-                        "dnsSettings",
-                        Op::Object(&RESPONSE_NETWORK_INTERFACE_DNS_SETTINGS),
-                    ),
-                    Step::new(
-                        "dscpConfiguration",
-                        "dscpConfiguration",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "enableAcceleratedNetworking",
-                        "enableAcceleratedNetworking",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableIPForwarding",
-                        "enableIPForwarding",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "hostedWorkloads",
-                        "hostedWorkloads",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "ipConfigurations",
-                        "ipConfigurations",
-                        Op::List(
-                            &Op::Object(
-                                &RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_EMBEDDED,
-                            ),
+            &[
+                Step::same(
+                    "dnsSettings",
+                    Op::Object(&RESPONSE_NETWORK_INTERFACE_DNS_SETTINGS),
+                ),
+                Step::same("dscpConfiguration", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("enableAcceleratedNetworking", Op::BOOLEAN),
+                Step::same("enableIPForwarding", Op::BOOLEAN),
+                Step::same("hostedWorkloads", Op::List(&Op::STRING)),
+                Step::same(
+                    "ipConfigurations",
+                    Op::List(
+                        &Op::Object(
+                            &RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_EMBEDDED,
                         ),
                     ),
-                    Step::new("macAddress", "macAddress", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "migrationPhase",
-                        "migrationPhase",
-                        Op::Enum(&["Abort", "Commit", "Committed", "None", "Prepare"]),
-                    ),
-                    Step::new(
-                        "networkSecurityGroup",
-                        "networkSecurityGroup",
-                        Op::Object(&RESPONSE_NETWORK_SECURITY_GROUP_EMBEDDED),
-                    ),
-                    Step::new("nicType", "nicType", Op::Enum(&["Elastic", "Standard"])),
-                    Step::new("primary", "primary", Op::Scalar(Scalar::Boolean)),
-                    Step::new(
-                        "privateEndpoint",
-                        "privateEndpoint",
-                        Op::Object(&RESPONSE_PRIVATE_ENDPOINT),
-                    ),
-                    Step::new(
-                        "privateLinkService",
-                        "privateLinkService",
-                        Op::Object(&RESPONSE_PRIVATE_LINK_SERVICE),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "resourceGuid",
-                        "resourceGuid",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "tapConfigurations",
-                        "tapConfigurations",
-                        Op::List(
-                            &Op::Object(&RESPONSE_NETWORK_INTERFACE_TAP_CONFIGURATION),
-                        ),
-                    ),
-                    Step::new(
-                        "virtualMachine",
-                        "virtualMachine",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                ],
-            ),
+                ),
+                Step::same("macAddress", Op::STRING),
+                Step::same(
+                    "migrationPhase",
+                    Op::Enum(&["Abort", "Commit", "Committed", "None", "Prepare"]),
+                ),
+                Step::same(
+                    "networkSecurityGroup",
+                    Op::Object(&RESPONSE_NETWORK_SECURITY_GROUP_EMBEDDED),
+                ),
+                Step::same("nicType", Op::Enum(&["Elastic", "Standard"])),
+                Step::same("primary", Op::BOOLEAN),
+                Step::same("privateEndpoint", Op::Object(&RESPONSE_PRIVATE_ENDPOINT)),
+                Step::same(
+                    "privateLinkService",
+                    Op::Object(&RESPONSE_PRIVATE_LINK_SERVICE),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("resourceGuid", Op::STRING),
+                Step::same(
+                    "tapConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_NETWORK_INTERFACE_TAP_CONFIGURATION)),
+                ),
+                Step::same("virtualMachine", Op::Object(&RESPONSE_SUB_RESOURCE)),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_NETWORK_INTERFACE_DNS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("dnsServers", "dnsServers", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "internalDnsNameLabel",
-            "internalDnsNameLabel",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("dnsServers", Op::List(&Op::STRING)),
+        Step::same("internalDnsNameLabel", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_DNS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new(
-            "appliedDnsServers",
-            "appliedDnsServers",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("dnsServers", "dnsServers", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "internalDnsNameLabel",
-            "internalDnsNameLabel",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "internalDomainNameSuffix",
-            "internalDomainNameSuffix",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("internalFqdn", "internalFqdn", Op::Scalar(Scalar::String)),
+        Step::same("appliedDnsServers", Op::List(&Op::STRING)),
+        Step::same("dnsServers", Op::List(&Op::STRING)),
+        Step::same("internalDnsNameLabel", Op::STRING),
+        Step::same("internalDomainNameSuffix", Op::STRING),
+        Step::same("internalFqdn", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_PRIVATE_LINK_CONNECTION_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("fqdns", "fqdns", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("groupId", "groupId", Op::Scalar(Scalar::String)),
-        Step::new("requiredMemberName", "requiredMemberName", Op::Scalar(Scalar::String)),
+        Step::same("fqdns", Op::List(&Op::STRING)),
+        Step::same("groupId", Op::STRING),
+        Step::same("requiredMemberName", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_NETWORK_INTERFACE_IP_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "applicationGatewayBackendAddressPools",
-                        "applicationGatewayBackendAddressPools",
-                        Op::List(
-                            &Op::Object(
-                                &REQUEST_APPLICATION_GATEWAY_BACKEND_ADDRESS_POOL,
-                            ),
-                        ),
+            &[
+                Step::same(
+                    "applicationGatewayBackendAddressPools",
+                    Op::List(
+                        &Op::Object(&REQUEST_APPLICATION_GATEWAY_BACKEND_ADDRESS_POOL),
                     ),
-                    Step::new(
-                        "applicationSecurityGroups",
-                        "applicationSecurityGroups",
-                        Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
-                    ),
-                    Step::new(
-                        "loadBalancerBackendAddressPools",
-                        "loadBalancerBackendAddressPools",
-                        Op::List(&Op::Object(&REQUEST_BACKEND_ADDRESS_POOL_EMBEDDED)),
-                    ),
-                    Step::new(
-                        "loadBalancerInboundNatRules",
-                        "loadBalancerInboundNatRules",
-                        Op::List(&Op::Object(&REQUEST_INBOUND_NAT_RULE_EMBEDDED)),
-                    ),
-                    Step::new("primary", "primary", Op::Scalar(Scalar::Boolean)),
-                    Step::new(
-                        "privateIPAddress",
-                        "privateIPAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateIPAddressVersion",
-                        "privateIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&REQUEST_SUBNET)),
-                    Step::new(
-                        "virtualNetworkTaps",
-                        "virtualNetworkTaps",
-                        Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_TAP)),
-                    ),
-                ],
-            ),
+                ),
+                Step::same(
+                    "applicationSecurityGroups",
+                    Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same(
+                    "loadBalancerBackendAddressPools",
+                    Op::List(&Op::Object(&REQUEST_BACKEND_ADDRESS_POOL_EMBEDDED)),
+                ),
+                Step::same(
+                    "loadBalancerInboundNatRules",
+                    Op::List(&Op::Object(&REQUEST_INBOUND_NAT_RULE_EMBEDDED)),
+                ),
+                Step::same("primary", Op::BOOLEAN),
+                Step::same("privateIPAddress", Op::STRING),
+                Step::same("privateIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same(
+                    "publicIPAddress",
+                    Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
+                ),
+                Step::same("subnet", Op::Object(&REQUEST_SUBNET)),
+                Step::same(
+                    "virtualNetworkTaps",
+                    Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_TAP)),
+                ),
+            ],
         ),
     ],
 );
@@ -298,104 +197,82 @@ pub(crate) static REQUEST_PRIVATE_LINK_SERVICE: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_EMBEDDED: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "applicationGatewayBackendAddressPools",
-                        "applicationGatewayBackendAddressPools",
-                        Op::List(
-                            &Op::Object(
-                                &RESPONSE_APPLICATION_GATEWAY_BACKEND_ADDRESS_POOL,
-                            ),
-                        ),
+            &[
+                Step::same(
+                    "applicationGatewayBackendAddressPools",
+                    Op::List(
+                        &Op::Object(&RESPONSE_APPLICATION_GATEWAY_BACKEND_ADDRESS_POOL),
                     ),
-                    Step::new(
-                        "applicationSecurityGroups",
-                        "applicationSecurityGroups",
-                        Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same(
+                    "applicationSecurityGroups",
+                    Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same(
+                    "loadBalancerBackendAddressPools",
+                    Op::List(&Op::Object(&RESPONSE_BACKEND_ADDRESS_POOL_EMBEDDED)),
+                ),
+                Step::same(
+                    "loadBalancerInboundNatRules",
+                    Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_RULE_EMBEDDED)),
+                ),
+                Step::same("primary", Op::BOOLEAN),
+                Step::same("privateIPAddress", Op::STRING),
+                Step::same("privateIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same(
+                    "privateLinkConnectionProperties",
+                    Op::Object(
+                        &RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_PRIVATE_LINK_CONNECTION_PROPERTIES,
                     ),
-                    Step::new(
-                        "loadBalancerBackendAddressPools",
-                        "loadBalancerBackendAddressPools",
-                        Op::List(&Op::Object(&RESPONSE_BACKEND_ADDRESS_POOL_EMBEDDED)),
-                    ),
-                    Step::new(
-                        "loadBalancerInboundNatRules",
-                        "loadBalancerInboundNatRules",
-                        Op::List(&Op::Object(&RESPONSE_INBOUND_NAT_RULE_EMBEDDED)),
-                    ),
-                    Step::new("primary", "primary", Op::Scalar(Scalar::Boolean)),
-                    Step::new(
-                        "privateIPAddress",
-                        "privateIPAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateIPAddressVersion",
-                        "privateIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "privateLinkConnectionProperties",
-                        "privateLinkConnectionProperties",
-                        Op::Object(
-                            &RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION_PRIVATE_LINK_CONNECTION_PROPERTIES,
-                        ),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_EMBEDDED),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&RESPONSE_SUBNET)),
-                    Step::new(
-                        "virtualNetworkTaps",
-                        "virtualNetworkTaps",
-                        Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_TAP)),
-                    ),
-                ],
-            ),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same(
+                    "publicIPAddress",
+                    Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_EMBEDDED),
+                ),
+                Step::same("subnet", Op::Object(&RESPONSE_SUBNET)),
+                Step::same(
+                    "virtualNetworkTaps",
+                    Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_TAP)),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_APPLICATION_GATEWAY_BACKEND_ADDRESS_POOL: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_BACKEND_ADDRESS_POOL_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_INBOUND_NAT_RULE_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_TAP: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_LINK_SERVICE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_TAP_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -14,75 +14,56 @@ pub(crate) static REQUEST_NETWORK_SECURITY_GROUP_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("", "securityRules", Op::Unsent(Collection::List))]),
+            &[Step::new("", "securityRules", Op::Unsent(Collection::List))],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_SECURITY_GROUP_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "defaultSecurityRules",
-                        "defaultSecurityRules",
-                        Op::List(&Op::Object(&RESPONSE_SECURITY_RULE)),
-                    ),
-                    Step::new(
-                        "flowLogs",
-                        "flowLogs",
-                        Op::List(&Op::Object(&RESPONSE_FLOW_LOG)),
-                    ),
-                    Step::new(
-                        "networkInterfaces",
-                        "networkInterfaces",
-                        Op::List(&Op::Object(&RESPONSE_NETWORK_INTERFACE_EMBEDDED)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "resourceGuid",
-                        "resourceGuid",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "subnets",
-                        "subnets",
-                        Op::List(&Op::Object(&RESPONSE_SUBNET)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "defaultSecurityRules",
+                    Op::List(&Op::Object(&RESPONSE_SECURITY_RULE)),
+                ),
+                Step::same("flowLogs", Op::List(&Op::Object(&RESPONSE_FLOW_LOG))),
+                Step::same(
+                    "networkInterfaces",
+                    Op::List(&Op::Object(&RESPONSE_NETWORK_INTERFACE_EMBEDDED)),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("resourceGuid", Op::STRING),
+                Step::same("subnets", Op::List(&Op::Object(&RESPONSE_SUBNET))),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SECURITY_RULE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_FLOW_LOG: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

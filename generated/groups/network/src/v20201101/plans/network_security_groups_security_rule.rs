@@ -15,79 +15,35 @@ pub(crate) static REQUEST_NETWORK_SECURITY_GROUPS_SECURITY_RULE_SPEC: Plan = Pla
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("access", "access", Op::Enum(&["Allow", "Deny"]))
-                        .required(),
-                    Step::new("description", "description", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "destinationAddressPrefix",
-                        "destinationAddressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "destinationAddressPrefixes",
-                        "destinationAddressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "destinationApplicationSecurityGroups",
-                        "destinationApplicationSecurityGroups",
-                        Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
-                    ),
-                    Step::new(
-                        "destinationPortRange",
-                        "destinationPortRange",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "destinationPortRanges",
-                        "destinationPortRanges",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                            "direction",
-                            "direction",
-                            Op::Enum(&["Inbound", "Outbound"]),
-                        )
-                        .required(),
-                    Step::new("priority", "priority", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                            "protocol",
-                            "protocol",
-                            Op::Enum(&["Ah", "Esp", "Icmp", "*", "Tcp", "Udp"]),
-                        )
-                        .required(),
-                    Step::new(
-                        "sourceAddressPrefix",
-                        "sourceAddressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "sourceAddressPrefixes",
-                        "sourceAddressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "sourceApplicationSecurityGroups",
-                        "sourceApplicationSecurityGroups",
-                        Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
-                    ),
-                    Step::new(
-                        "sourcePortRange",
-                        "sourcePortRange",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "sourcePortRanges",
-                        "sourcePortRanges",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("access", Op::Enum(&["Allow", "Deny"])).required(),
+                Step::same("description", Op::STRING),
+                Step::same("destinationAddressPrefix", Op::STRING),
+                Step::same("destinationAddressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "destinationApplicationSecurityGroups",
+                    Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same("destinationPortRange", Op::STRING),
+                Step::same("destinationPortRanges", Op::List(&Op::STRING)),
+                Step::same("direction", Op::Enum(&["Inbound", "Outbound"])).required(),
+                Step::same("priority", Op::INTEGER),
+                Step::same(
+                        "protocol",
+                        Op::Enum(&["Ah", "Esp", "Icmp", "*", "Tcp", "Udp"]),
+                    )
+                    .required(),
+                Step::same("sourceAddressPrefix", Op::STRING),
+                Step::same("sourceAddressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "sourceApplicationSecurityGroups",
+                    Op::List(&Op::Object(&REQUEST_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same("sourcePortRange", Op::STRING),
+                Step::same("sourcePortRanges", Op::List(&Op::STRING)),
+            ],
         ),
     ],
 );
@@ -95,85 +51,42 @@ pub(crate) static REQUEST_NETWORK_SECURITY_GROUPS_SECURITY_RULE_SPEC: Plan = Pla
 pub(crate) static RESPONSE_NETWORK_SECURITY_GROUPS_SECURITY_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("access", "access", Op::Enum(&["Allow", "Deny"])),
-                    Step::new("description", "description", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "destinationAddressPrefix",
-                        "destinationAddressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "destinationAddressPrefixes",
-                        "destinationAddressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "destinationApplicationSecurityGroups",
-                        "destinationApplicationSecurityGroups",
-                        Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
-                    ),
-                    Step::new(
-                        "destinationPortRange",
-                        "destinationPortRange",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "destinationPortRanges",
-                        "destinationPortRanges",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "direction",
-                        "direction",
-                        Op::Enum(&["Inbound", "Outbound"]),
-                    ),
-                    Step::new("priority", "priority", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "protocol",
-                        "protocol",
-                        Op::Enum(&["Ah", "Esp", "Icmp", "*", "Tcp", "Udp"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "sourceAddressPrefix",
-                        "sourceAddressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "sourceAddressPrefixes",
-                        "sourceAddressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "sourceApplicationSecurityGroups",
-                        "sourceApplicationSecurityGroups",
-                        Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
-                    ),
-                    Step::new(
-                        "sourcePortRange",
-                        "sourcePortRange",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "sourcePortRanges",
-                        "sourcePortRanges",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("access", Op::Enum(&["Allow", "Deny"])),
+                Step::same("description", Op::STRING),
+                Step::same("destinationAddressPrefix", Op::STRING),
+                Step::same("destinationAddressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "destinationApplicationSecurityGroups",
+                    Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same("destinationPortRange", Op::STRING),
+                Step::same("destinationPortRanges", Op::List(&Op::STRING)),
+                Step::same("direction", Op::Enum(&["Inbound", "Outbound"])),
+                Step::same("priority", Op::INTEGER),
+                Step::same(
+                    "protocol",
+                    Op::Enum(&["Ah", "Esp", "Icmp", "*", "Tcp", "Udp"]),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("sourceAddressPrefix", Op::STRING),
+                Step::same("sourceAddressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "sourceApplicationSecurityGroups",
+                    Op::List(&Op::Object(&RESPONSE_APPLICATION_SECURITY_GROUP)),
+                ),
+                Step::same("sourcePortRange", Op::STRING),
+                Step::same("sourcePortRanges", Op::List(&Op::STRING)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -14,236 +14,134 @@ pub(crate) static REQUEST_PUBLIC_IP_ADDRESS_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "ddosSettings",
-                        "ddosSettings",
-                        Op::Object(&REQUEST_DDOS_SETTINGS),
-                    ),
-                    Step::new(
-                        "dnsSettings",
-                        "dnsSettings",
-                        Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_DNS_SETTINGS),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("ipAddress", "ipAddress", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "ipTags",
-                        "ipTags",
-                        Op::List(&Op::Object(&REQUEST_IP_TAG)),
-                    ),
-                    Step::new(
-                        "linkedPublicIPAddress",
-                        "linkedPublicIPAddress",
-                        Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
-                    ),
-                    Step::new(
-                        "natGateway",
-                        "natGateway",
-                        Op::Object(&REQUEST_NAT_GATEWAY),
-                    ),
-                    Step::new(
-                        "publicIPAddressVersion",
-                        "publicIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "publicIPAllocationMethod",
-                        "publicIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "publicIPPrefix",
-                        "publicIPPrefix",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "servicePublicIPAddress",
-                        "servicePublicIPAddress",
-                        Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("ddosSettings", Op::Object(&REQUEST_DDOS_SETTINGS)),
+                Step::same(
+                    "dnsSettings",
+                    Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_DNS_SETTINGS),
+                ),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("ipAddress", Op::STRING),
+                Step::same("ipTags", Op::List(&Op::Object(&REQUEST_IP_TAG))),
+                Step::same(
+                    "linkedPublicIPAddress",
+                    Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
+                ),
+                Step::same("natGateway", Op::Object(&REQUEST_NAT_GATEWAY)),
+                Step::same("publicIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same("publicIPAllocationMethod", Op::Enum(&["Dynamic", "Static"])),
+                Step::same("publicIPPrefix", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same(
+                    "servicePublicIPAddress",
+                    Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_TYPE),
+                ),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("sku", Op::Object(&REQUEST_PUBLIC_IP_ADDRESS_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_PUBLIC_IP_ADDRESS_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "ddosSettings",
-                        "ddosSettings",
-                        Op::Object(&RESPONSE_DDOS_SETTINGS),
-                    ),
-                    Step::new(
-                        "dnsSettings",
-                        "dnsSettings",
-                        Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_DNS_SETTINGS),
-                    ),
-                    Step::new(
-                        "idleTimeoutInMinutes",
-                        "idleTimeoutInMinutes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("ipAddress", "ipAddress", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "ipConfiguration",
-                        "ipConfiguration",
-                        Op::Object(&RESPONSE_IP_CONFIGURATION),
-                    ),
-                    Step::new(
-                        "ipTags",
-                        "ipTags",
-                        Op::List(&Op::Object(&RESPONSE_IP_TAG)),
-                    ),
-                    Step::new(
-                        "migrationPhase",
-                        "migrationPhase",
-                        Op::Enum(&["Abort", "Commit", "Committed", "None", "Prepare"]),
-                    ),
-                    Step::new(
-                        "natGateway",
-                        "natGateway",
-                        Op::Object(&RESPONSE_NAT_GATEWAY),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "publicIPAddressVersion",
-                        "publicIPAddressVersion",
-                        Op::Enum(&["IPv4", "IPv6"]),
-                    ),
-                    Step::new(
-                        "publicIPAllocationMethod",
-                        "publicIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "publicIPPrefix",
-                        "publicIPPrefix",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new("resourceGuid", "resourceGuid", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("ddosSettings", Op::Object(&RESPONSE_DDOS_SETTINGS)),
+                Step::same(
+                    "dnsSettings",
+                    Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_DNS_SETTINGS),
+                ),
+                Step::same("idleTimeoutInMinutes", Op::INTEGER),
+                Step::same("ipAddress", Op::STRING),
+                Step::same("ipConfiguration", Op::Object(&RESPONSE_IP_CONFIGURATION)),
+                Step::same("ipTags", Op::List(&Op::Object(&RESPONSE_IP_TAG))),
+                Step::same(
+                    "migrationPhase",
+                    Op::Enum(&["Abort", "Commit", "Committed", "None", "Prepare"]),
+                ),
+                Step::same("natGateway", Op::Object(&RESPONSE_NAT_GATEWAY)),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("publicIPAddressVersion", Op::Enum(&["IPv4", "IPv6"])),
+                Step::same("publicIPAllocationMethod", Op::Enum(&["Dynamic", "Static"])),
+                Step::same("publicIPPrefix", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("resourceGuid", Op::STRING),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("sku", Op::Object(&RESPONSE_PUBLIC_IP_ADDRESS_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_PUBLIC_IP_ADDRESS_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Basic", "Standard"])),
-        Step::new("tier", "tier", Op::Enum(&["Global", "Regional"])),
+        Step::same("name", Op::Enum(&["Basic", "Standard"])),
+        Step::same("tier", Op::Enum(&["Global", "Regional"])),
     ],
 );
 
 pub(crate) static RESPONSE_PUBLIC_IP_ADDRESS_SKU: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Enum(&["Basic", "Standard"])),
-        Step::new("tier", "tier", Op::Enum(&["Global", "Regional"])),
+        Step::same("name", Op::Enum(&["Basic", "Standard"])),
+        Step::same("tier", Op::Enum(&["Global", "Regional"])),
     ],
 );
 
 pub(crate) static REQUEST_DDOS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new(
-            "ddosCustomPolicy",
-            "ddosCustomPolicy",
-            Op::Object(&REQUEST_SUB_RESOURCE),
-        ),
-        Step::new("protectedIP", "protectedIP", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "protectionCoverage",
-            "protectionCoverage",
-            Op::Enum(&["Basic", "Standard"]),
-        ),
+        Step::same("ddosCustomPolicy", Op::Object(&REQUEST_SUB_RESOURCE)),
+        Step::same("protectedIP", Op::BOOLEAN),
+        Step::same("protectionCoverage", Op::Enum(&["Basic", "Standard"])),
     ],
 );
 
 pub(crate) static REQUEST_PUBLIC_IP_ADDRESS_DNS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("domainNameLabel", "domainNameLabel", Op::Scalar(Scalar::String)),
-        Step::new("fqdn", "fqdn", Op::Scalar(Scalar::String)),
-        Step::new("reverseFqdn", "reverseFqdn", Op::Scalar(Scalar::String)),
+        Step::same("domainNameLabel", Op::STRING),
+        Step::same("fqdn", Op::STRING),
+        Step::same("reverseFqdn", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_IP_TAG: Plan = Plan::Object(
-    &[
-        Step::new("ipTagType", "ipTagType", Op::Scalar(Scalar::String)),
-        Step::new("tag", "tag", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("ipTagType", Op::STRING), Step::same("tag", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_DDOS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new(
-            "ddosCustomPolicy",
-            "ddosCustomPolicy",
-            Op::Object(&RESPONSE_SUB_RESOURCE),
-        ),
-        Step::new("protectedIP", "protectedIP", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "protectionCoverage",
-            "protectionCoverage",
-            Op::Enum(&["Basic", "Standard"]),
-        ),
+        Step::same("ddosCustomPolicy", Op::Object(&RESPONSE_SUB_RESOURCE)),
+        Step::same("protectedIP", Op::BOOLEAN),
+        Step::same("protectionCoverage", Op::Enum(&["Basic", "Standard"])),
     ],
 );
 
 pub(crate) static RESPONSE_PUBLIC_IP_ADDRESS_DNS_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("domainNameLabel", "domainNameLabel", Op::Scalar(Scalar::String)),
-        Step::new("fqdn", "fqdn", Op::Scalar(Scalar::String)),
-        Step::new("reverseFqdn", "reverseFqdn", Op::Scalar(Scalar::String)),
+        Step::same("domainNameLabel", Op::STRING),
+        Step::same("fqdn", Op::STRING),
+        Step::same("reverseFqdn", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_IP_TAG: Plan = Plan::Object(
-    &[
-        Step::new("ipTagType", "ipTagType", Op::Scalar(Scalar::String)),
-        Step::new("tag", "tag", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("ipTagType", Op::STRING), Step::same("tag", Op::STRING)],
 );
 
 pub(crate) static REQUEST_NAT_GATEWAY: Plan = Plan::Object(
@@ -251,5 +149,5 @@ pub(crate) static REQUEST_NAT_GATEWAY: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_NAT_GATEWAY: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -15,69 +15,12 @@ pub(crate) static REQUEST_ROUTE_TABLES_ROUTE_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressPrefix",
-                        "addressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "nextHopIpAddress",
-                        "nextHopIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                            "nextHopType",
-                            "nextHopType",
-                            Op::Enum(
-                                &[
-                                    "Internet",
-                                    "None",
-                                    "VirtualAppliance",
-                                    "VirtualNetworkGateway",
-                                    "VnetLocal",
-                                ],
-                            ),
-                        )
-                        .required(),
-                ],
-            ),
-        ),
-    ],
-);
-
-pub(crate) static RESPONSE_ROUTE_TABLES_ROUTE_STATUS: Plan = Plan::Object(
-    &[
-        Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressPrefix",
-                        "addressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "hasBgpOverride",
-                        "hasBgpOverride",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "nextHopIpAddress",
-                        "nextHopIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "nextHopType",
+            &[
+                Step::same("addressPrefix", Op::STRING),
+                Step::same("nextHopIpAddress", Op::STRING),
+                Step::same(
                         "nextHopType",
                         Op::Enum(
                             &[
@@ -88,15 +31,43 @@ pub(crate) static RESPONSE_ROUTE_TABLES_ROUTE_STATUS: Plan = Plan::Object(
                                 "VnetLocal",
                             ],
                         ),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                ],
-            ),
+                    )
+                    .required(),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+    ],
+);
+
+pub(crate) static RESPONSE_ROUTE_TABLES_ROUTE_STATUS: Plan = Plan::Object(
+    &[
+        Step::new("conditions", "", Op::Local(Local::Conditions)),
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
+            "properties",
+            &[
+                Step::same("addressPrefix", Op::STRING),
+                Step::same("hasBgpOverride", Op::BOOLEAN),
+                Step::same("nextHopIpAddress", Op::STRING),
+                Step::same(
+                    "nextHopType",
+                    Op::Enum(
+                        &[
+                            "Internet",
+                            "None",
+                            "VirtualAppliance",
+                            "VirtualNetworkGateway",
+                            "VnetLocal",
+                        ],
+                    ),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+            ],
+        ),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -4,16 +4,13 @@ use super::*;
 
 pub(crate) static REQUEST_EXTENDED_LOCATION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])).required(),
+        Step::same("name", Op::STRING).required(),
+        Step::same("type", Op::Enum(&["EdgeZone"])).required(),
     ],
 );
 
 pub(crate) static RESPONSE_EXTENDED_LOCATION: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("type", Op::Enum(&["EdgeZone"]))],
 );
 
 pub(crate) static REQUEST_SUB_RESOURCE: Plan = Plan::Object(
@@ -21,48 +18,25 @@ pub(crate) static REQUEST_SUB_RESOURCE: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_SUB_RESOURCE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static REQUEST_ADDRESS_SPACE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "addressPrefixes",
-            "addressPrefixes",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-    ],
+    &[Step::same("addressPrefixes", Op::List(&Op::STRING))],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_BGP_COMMUNITIES: Plan = Plan::Object(
-    &[
-        Step::new(
-                "virtualNetworkCommunity",
-                "virtualNetworkCommunity",
-                Op::Scalar(Scalar::String),
-            )
-            .required(),
-    ],
+    &[Step::same("virtualNetworkCommunity", Op::STRING).required()],
 );
 
 pub(crate) static RESPONSE_ADDRESS_SPACE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "addressPrefixes",
-            "addressPrefixes",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-    ],
+    &[Step::same("addressPrefixes", Op::List(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_BGP_COMMUNITIES: Plan = Plan::Object(
     &[
-        Step::new("regionalCommunity", "regionalCommunity", Op::Scalar(Scalar::String)),
-        Step::new(
-            "virtualNetworkCommunity",
-            "virtualNetworkCommunity",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("regionalCommunity", Op::STRING),
+        Step::same("virtualNetworkCommunity", Op::STRING),
     ],
 );
 
@@ -75,16 +49,14 @@ pub(crate) static REQUEST_SUBNET: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_NETWORK_INTERFACE_IP_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PUBLIC_IP_ADDRESS_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
-pub(crate) static RESPONSE_SUBNET: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_SUBNET: Plan = Plan::Object(&[Step::same("id", Op::STRING)]);
 
 pub(crate) static REQUEST_APPLICATION_SECURITY_GROUP: Plan = Plan::Object(
     &[Step::new("reference", "id", Op::Reference)],
@@ -95,17 +67,17 @@ pub(crate) static REQUEST_NETWORK_SECURITY_GROUP_TYPE: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_APPLICATION_SECURITY_GROUP: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_NETWORK_SECURITY_GROUP_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_IP_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

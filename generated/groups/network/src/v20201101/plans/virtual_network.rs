@@ -14,132 +14,73 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressSpace",
-                        "addressSpace",
-                        Op::Object(&REQUEST_ADDRESS_SPACE),
-                    ),
-                    Step::new(
-                        "bgpCommunities",
-                        "bgpCommunities",
-                        Op::Object(&REQUEST_VIRTUAL_NETWORK_BGP_COMMUNITIES),
-                    ),
-                    Step::new(
-                        "ddosProtectionPlan",
-                        "ddosProtectionPlan",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "dhcpOptions",
-                        "dhcpOptions",
-                        Op::Object(&REQUEST_DHCP_OPTIONS),
-                    ),
-                    Step::new(
-                        "enableDdosProtection",
-                        "enableDdosProtection",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableVmProtection",
-                        "enableVmProtection",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "ipAllocations",
-                        "ipAllocations",
-                        Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
-                    ),
-                    Step::new("", "subnets", Op::Unsent(Collection::List)),
-                    Step::new("", "virtualNetworkPeerings", Op::Unsent(Collection::List)),
-                ],
-            ),
+            &[
+                Step::same("addressSpace", Op::Object(&REQUEST_ADDRESS_SPACE)),
+                Step::same(
+                    "bgpCommunities",
+                    Op::Object(&REQUEST_VIRTUAL_NETWORK_BGP_COMMUNITIES),
+                ),
+                Step::same("ddosProtectionPlan", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("dhcpOptions", Op::Object(&REQUEST_DHCP_OPTIONS)),
+                Step::same("enableDdosProtection", Op::BOOLEAN),
+                Step::same("enableVmProtection", Op::BOOLEAN),
+                Step::same(
+                    "ipAllocations",
+                    Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
+                ),
+                Step::new("", "subnets", Op::Unsent(Collection::List)),
+                Step::new("", "virtualNetworkPeerings", Op::Unsent(Collection::List)),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressSpace",
-                        "addressSpace",
-                        Op::Object(&RESPONSE_ADDRESS_SPACE),
-                    ),
-                    Step::new(
-                        "bgpCommunities",
-                        "bgpCommunities",
-                        Op::Object(&RESPONSE_VIRTUAL_NETWORK_BGP_COMMUNITIES),
-                    ),
-                    Step::new(
-                        "ddosProtectionPlan",
-                        "ddosProtectionPlan",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "dhcpOptions",
-                        "dhcpOptions",
-                        Op::Object(&RESPONSE_DHCP_OPTIONS),
-                    ),
-                    Step::new(
-                        "enableDdosProtection",
-                        "enableDdosProtection",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableVmProtection",
-                        "enableVmProtection",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "ipAllocations",
-                        "ipAllocations",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("resourceGuid", "resourceGuid", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("addressSpace", Op::Object(&RESPONSE_ADDRESS_SPACE)),
+                Step::same(
+                    "bgpCommunities",
+                    Op::Object(&RESPONSE_VIRTUAL_NETWORK_BGP_COMMUNITIES),
+                ),
+                Step::same("ddosProtectionPlan", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("dhcpOptions", Op::Object(&RESPONSE_DHCP_OPTIONS)),
+                Step::same("enableDdosProtection", Op::BOOLEAN),
+                Step::same("enableVmProtection", Op::BOOLEAN),
+                Step::same(
+                    "ipAllocations",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("resourceGuid", Op::STRING),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_DHCP_OPTIONS: Plan = Plan::Object(
-    &[Step::new("dnsServers", "dnsServers", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("dnsServers", Op::List(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_DHCP_OPTIONS: Plan = Plan::Object(
-    &[Step::new("dnsServers", "dnsServers", Op::List(&Op::Scalar(Scalar::String)))],
+    &[Step::same("dnsServers", Op::List(&Op::STRING))],
 );

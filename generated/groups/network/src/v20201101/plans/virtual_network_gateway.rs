@@ -14,223 +14,120 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_GATEWAY_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-                "",
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                            "activeActive",
-                            "activeActive",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "bgpSettings",
-                            "bgpSettings",
-                            Op::Object(&REQUEST_BGP_SETTINGS),
-                        ),
-                        Step::new(
-                            "customRoutes",
-                            "customRoutes",
-                            Op::Object(&REQUEST_ADDRESS_SPACE),
-                        ),
-                        Step::new("enableBgp", "enableBgp", Op::Scalar(Scalar::Boolean)),
-                        Step::new(
-                            "enableDnsForwarding",
-                            "enableDnsForwarding",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "enablePrivateIpAddress",
-                            "enablePrivateIpAddress",
-                            Op::Scalar(Scalar::Boolean),
-                        ),
-                        Step::new(
-                            "gatewayDefaultSite",
-                            "gatewayDefaultSite",
-                            Op::Object(&REQUEST_SUB_RESOURCE),
-                        ),
-                        Step::new(
-                            "gatewayType",
-                            "gatewayType",
-                            Op::Enum(&["ExpressRoute", "LocalGateway", "Vpn"]),
-                        ),
-                        Step::new(
-                            "ipConfigurations",
-                            "ipConfigurations",
-                            Op::List(
-                                &Op::Object(
-                                    &REQUEST_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION,
-                                ),
+                &[
+                    Step::same("activeActive", Op::BOOLEAN),
+                    Step::same("bgpSettings", Op::Object(&REQUEST_BGP_SETTINGS)),
+                    Step::same("customRoutes", Op::Object(&REQUEST_ADDRESS_SPACE)),
+                    Step::same("enableBgp", Op::BOOLEAN),
+                    Step::same("enableDnsForwarding", Op::BOOLEAN),
+                    Step::same("enablePrivateIpAddress", Op::BOOLEAN),
+                    Step::same("gatewayDefaultSite", Op::Object(&REQUEST_SUB_RESOURCE)),
+                    Step::same(
+                        "gatewayType",
+                        Op::Enum(&["ExpressRoute", "LocalGateway", "Vpn"]),
+                    ),
+                    Step::same(
+                        "ipConfigurations",
+                        Op::List(
+                            &Op::Object(
+                                &REQUEST_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION,
                             ),
                         ),
-                        Step::new(
-                            "sku",
-                            "sku",
-                            Op::Object(&REQUEST_VIRTUAL_NETWORK_GATEWAY_SKU),
-                        ),
-                        Step::new(
-                            "vNetExtendedLocationResourceReference",
-                            "vNetExtendedLocationResourceId",
-                            Op::Reference,
-                        ),
-                        Step::new(
-                            "vpnClientConfiguration",
-                            "vpnClientConfiguration",
-                            Op::Object(&REQUEST_VPN_CLIENT_CONFIGURATION),
-                        ),
-                        Step::new(
-                            "vpnGatewayGeneration",
-                            "vpnGatewayGeneration",
-                            Op::Enum(&["Generation1", "Generation2", "None"]),
-                        ),
-                        Step::new(
-                            "vpnType",
-                            "vpnType",
-                            Op::Enum(&["PolicyBased", "RouteBased"]),
-                        ),
-                    ],
-                ),
+                    ),
+                    Step::same("sku", Op::Object(&REQUEST_VIRTUAL_NETWORK_GATEWAY_SKU)),
+                    Step::new(
+                        "vNetExtendedLocationResourceReference",
+                        "vNetExtendedLocationResourceId",
+                        Op::Reference,
+                    ),
+                    Step::same(
+                        "vpnClientConfiguration",
+                        Op::Object(&REQUEST_VPN_CLIENT_CONFIGURATION),
+                    ),
+                    Step::same(
+                        "vpnGatewayGeneration",
+                        Op::Enum(&["Generation1", "Generation2", "None"]),
+                    ),
+                    Step::same("vpnType", Op::Enum(&["PolicyBased", "RouteBased"])),
+                ],
             )
             .required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_GATEWAY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "activeActive",
-                        "activeActive",
-                        Op::Scalar(Scalar::Boolean),
+            &[
+                Step::same("activeActive", Op::BOOLEAN),
+                Step::same("bgpSettings", Op::Object(&RESPONSE_BGP_SETTINGS)),
+                Step::same("customRoutes", Op::Object(&RESPONSE_ADDRESS_SPACE)),
+                Step::same("enableBgp", Op::BOOLEAN),
+                Step::same("enableDnsForwarding", Op::BOOLEAN),
+                Step::same("enablePrivateIpAddress", Op::BOOLEAN),
+                Step::same("gatewayDefaultSite", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same(
+                    "gatewayType",
+                    Op::Enum(&["ExpressRoute", "LocalGateway", "Vpn"]),
+                ),
+                Step::same("inboundDnsForwardingEndpoint", Op::STRING),
+                Step::same(
+                    "ipConfigurations",
+                    Op::List(
+                        &Op::Object(&RESPONSE_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION),
                     ),
-                    Step::new(
-                        "bgpSettings",
-                        "bgpSettings",
-                        Op::Object(&RESPONSE_BGP_SETTINGS),
-                    ),
-                    Step::new(
-                        "customRoutes",
-                        "customRoutes",
-                        Op::Object(&RESPONSE_ADDRESS_SPACE),
-                    ),
-                    Step::new("enableBgp", "enableBgp", Op::Scalar(Scalar::Boolean)),
-                    Step::new(
-                        "enableDnsForwarding",
-                        "enableDnsForwarding",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enablePrivateIpAddress",
-                        "enablePrivateIpAddress",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "gatewayDefaultSite",
-                        "gatewayDefaultSite",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "gatewayType",
-                        "gatewayType",
-                        Op::Enum(&["ExpressRoute", "LocalGateway", "Vpn"]),
-                    ),
-                    Step::new(
-                        "inboundDnsForwardingEndpoint",
-                        "inboundDnsForwardingEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "ipConfigurations",
-                        "ipConfigurations",
-                        Op::List(
-                            &Op::Object(
-                                &RESPONSE_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION,
-                            ),
-                        ),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "resourceGuid",
-                        "resourceGuid",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "sku",
-                        "sku",
-                        Op::Object(&RESPONSE_VIRTUAL_NETWORK_GATEWAY_SKU),
-                    ),
-                    Step::new(
-                        "vNetExtendedLocationResourceId",
-                        "vNetExtendedLocationResourceId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "vpnClientConfiguration",
-                        "vpnClientConfiguration",
-                        Op::Object(&RESPONSE_VPN_CLIENT_CONFIGURATION),
-                    ),
-                    Step::new(
-                        "vpnGatewayGeneration",
-                        "vpnGatewayGeneration",
-                        Op::Enum(&["Generation1", "Generation2", "None"]),
-                    ),
-                    Step::new(
-                        "vpnType",
-                        "vpnType",
-                        Op::Enum(&["PolicyBased", "RouteBased"]),
-                    ),
-                ],
-            ),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("resourceGuid", Op::STRING),
+                Step::same("sku", Op::Object(&RESPONSE_VIRTUAL_NETWORK_GATEWAY_SKU)),
+                Step::same("vNetExtendedLocationResourceId", Op::STRING),
+                Step::same(
+                    "vpnClientConfiguration",
+                    Op::Object(&RESPONSE_VPN_CLIENT_CONFIGURATION),
+                ),
+                Step::same(
+                    "vpnGatewayGeneration",
+                    Op::Enum(&["Generation1", "Generation2", "None"]),
+                ),
+                Step::same("vpnType", Op::Enum(&["PolicyBased", "RouteBased"])),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_BGP_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("asn", "asn", Op::Scalar(Scalar::Integer)),
-        Step::new("bgpPeeringAddress", "bgpPeeringAddress", Op::Scalar(Scalar::String)),
-        Step::new(
-            "bgpPeeringAddresses",
+        Step::same("asn", Op::INTEGER),
+        Step::same("bgpPeeringAddress", Op::STRING),
+        Step::same(
             "bgpPeeringAddresses",
             Op::List(&Op::Object(&REQUEST_IP_CONFIGURATION_BGP_PEERING_ADDRESS)),
         ),
-        Step::new("peerWeight", "peerWeight", Op::Scalar(Scalar::Integer)),
+        Step::same("peerWeight", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
     &[
-        Step::new(
-            "name",
+        Step::same(
             "name",
             Op::Enum(
                 &[
@@ -254,8 +151,7 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "tier",
+        Step::same(
             "tier",
             Op::Enum(
                 &[
@@ -284,59 +180,44 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_BGP_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("asn", "asn", Op::Scalar(Scalar::Integer)),
-        Step::new("bgpPeeringAddress", "bgpPeeringAddress", Op::Scalar(Scalar::String)),
-        Step::new(
-            "bgpPeeringAddresses",
+        Step::same("asn", Op::INTEGER),
+        Step::same("bgpPeeringAddress", Op::STRING),
+        Step::same(
             "bgpPeeringAddresses",
             Op::List(&Op::Object(&RESPONSE_IP_CONFIGURATION_BGP_PEERING_ADDRESS)),
         ),
-        Step::new("peerWeight", "peerWeight", Op::Scalar(Scalar::Integer)),
+        Step::same("peerWeight", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "privateIPAddress",
-                        "privateIPAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&RESPONSE_SUB_RESOURCE)),
-                ],
-            ),
+            &[
+                Step::same("privateIPAddress", Op::STRING),
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("publicIPAddress", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("subnet", Op::Object(&RESPONSE_SUB_RESOURCE)),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
     &[
-        Step::new("capacity", "capacity", Op::Scalar(Scalar::Integer)),
-        Step::new(
-            "name",
+        Step::same("capacity", Op::INTEGER),
+        Step::same(
             "name",
             Op::Enum(
                 &[
@@ -360,8 +241,7 @@ pub(crate) static RESPONSE_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "tier",
+        Step::same(
             "tier",
             Op::Enum(
                 &[
@@ -390,46 +270,29 @@ pub(crate) static RESPONSE_VIRTUAL_NETWORK_GATEWAY_SKU: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_VPN_CLIENT_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("aadAudience", "aadAudience", Op::Scalar(Scalar::String)),
-        Step::new("aadIssuer", "aadIssuer", Op::Scalar(Scalar::String)),
-        Step::new("aadTenant", "aadTenant", Op::Scalar(Scalar::String)),
-        Step::new(
-            "radiusServerAddress",
-            "radiusServerAddress",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "radiusServers",
-            "radiusServers",
-            Op::List(&Op::Object(&RESPONSE_RADIUS_SERVER)),
-        ),
-        Step::new(
-            "vpnAuthenticationTypes",
+        Step::same("aadAudience", Op::STRING),
+        Step::same("aadIssuer", Op::STRING),
+        Step::same("aadTenant", Op::STRING),
+        Step::same("radiusServerAddress", Op::STRING),
+        Step::same("radiusServers", Op::List(&Op::Object(&RESPONSE_RADIUS_SERVER))),
+        Step::same(
             "vpnAuthenticationTypes",
             Op::List(&Op::Enum(&["AAD", "Certificate", "Radius"])),
         ),
-        Step::new(
-            "vpnClientAddressPool",
-            "vpnClientAddressPool",
-            Op::Object(&RESPONSE_ADDRESS_SPACE),
-        ),
-        Step::new(
-            "vpnClientIpsecPolicies",
+        Step::same("vpnClientAddressPool", Op::Object(&RESPONSE_ADDRESS_SPACE)),
+        Step::same(
             "vpnClientIpsecPolicies",
             Op::List(&Op::Object(&RESPONSE_IPSEC_POLICY)),
         ),
-        Step::new(
-            "vpnClientProtocols",
+        Step::same(
             "vpnClientProtocols",
             Op::List(&Op::Enum(&["IkeV2", "OpenVPN", "SSTP"])),
         ),
-        Step::new(
-            "vpnClientRevokedCertificates",
+        Step::same(
             "vpnClientRevokedCertificates",
             Op::List(&Op::Object(&RESPONSE_VPN_CLIENT_REVOKED_CERTIFICATE)),
         ),
-        Step::new(
-            "vpnClientRootCertificates",
+        Step::same(
             "vpnClientRootCertificates",
             Op::List(&Op::Object(&RESPONSE_VPN_CLIENT_ROOT_CERTIFICATE)),
         ),
@@ -438,32 +301,22 @@ pub(crate) static RESPONSE_VPN_CLIENT_CONFIGURATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_IP_CONFIGURATION_BGP_PEERING_ADDRESS: Plan = Plan::Object(
     &[
-        Step::new(
-            "customBgpIpAddresses",
-            "customBgpIpAddresses",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("ipconfigurationId", "ipconfigurationId", Op::Scalar(Scalar::String)),
+        Step::same("customBgpIpAddresses", Op::List(&Op::STRING)),
+        Step::same("ipconfigurationId", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_RADIUS_SERVER: Plan = Plan::Object(
     &[
-        Step::new(
-                "radiusServerAddress",
-                "radiusServerAddress",
-                Op::Scalar(Scalar::String),
-            )
-            .required(),
-        Step::new("radiusServerScore", "radiusServerScore", Op::Scalar(Scalar::Integer)),
-        Step::new("radiusServerSecret", "radiusServerSecret", Op::Secret),
+        Step::same("radiusServerAddress", Op::STRING).required(),
+        Step::same("radiusServerScore", Op::INTEGER),
+        Step::same("radiusServerSecret", Op::Secret),
     ],
 );
 
 pub(crate) static REQUEST_IPSEC_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-                "dhGroup",
+        Step::same(
                 "dhGroup",
                 Op::Enum(
                     &[
@@ -479,8 +332,7 @@ pub(crate) static REQUEST_IPSEC_POLICY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new(
-                "ikeEncryption",
+        Step::same(
                 "ikeEncryption",
                 Op::Enum(
                     &[
@@ -495,14 +347,12 @@ pub(crate) static REQUEST_IPSEC_POLICY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new(
-                "ikeIntegrity",
+        Step::same(
                 "ikeIntegrity",
                 Op::Enum(&["GCMAES128", "GCMAES256", "MD5", "SHA1", "SHA256", "SHA384"]),
             )
             .required(),
-        Step::new(
-                "ipsecEncryption",
+        Step::same(
                 "ipsecEncryption",
                 Op::Enum(
                     &[
@@ -519,16 +369,14 @@ pub(crate) static REQUEST_IPSEC_POLICY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new(
-                "ipsecIntegrity",
+        Step::same(
                 "ipsecIntegrity",
                 Op::Enum(
                     &["GCMAES128", "GCMAES192", "GCMAES256", "MD5", "SHA1", "SHA256"],
                 ),
             )
             .required(),
-        Step::new(
-                "pfsGroup",
+        Step::same(
                 "pfsGroup",
                 Op::Enum(
                     &[
@@ -545,53 +393,30 @@ pub(crate) static REQUEST_IPSEC_POLICY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new(
-                "saDataSizeKilobytes",
-                "saDataSizeKilobytes",
-                Op::Scalar(Scalar::Integer),
-            )
-            .required(),
-        Step::new("saLifeTimeSeconds", "saLifeTimeSeconds", Op::Scalar(Scalar::Integer))
-            .required(),
+        Step::same("saDataSizeKilobytes", Op::INTEGER).required(),
+        Step::same("saLifeTimeSeconds", Op::INTEGER).required(),
     ],
 );
 
 pub(crate) static RESPONSE_IP_CONFIGURATION_BGP_PEERING_ADDRESS: Plan = Plan::Object(
     &[
-        Step::new(
-            "customBgpIpAddresses",
-            "customBgpIpAddresses",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "defaultBgpIpAddresses",
-            "defaultBgpIpAddresses",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("ipconfigurationId", "ipconfigurationId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "tunnelIpAddresses",
-            "tunnelIpAddresses",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
+        Step::same("customBgpIpAddresses", Op::List(&Op::STRING)),
+        Step::same("defaultBgpIpAddresses", Op::List(&Op::STRING)),
+        Step::same("ipconfigurationId", Op::STRING),
+        Step::same("tunnelIpAddresses", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_RADIUS_SERVER: Plan = Plan::Object(
     &[
-        Step::new(
-            "radiusServerAddress",
-            "radiusServerAddress",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("radiusServerScore", "radiusServerScore", Op::Scalar(Scalar::Integer)),
+        Step::same("radiusServerAddress", Op::STRING),
+        Step::same("radiusServerScore", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_IPSEC_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "dhGroup",
+        Step::same(
             "dhGroup",
             Op::Enum(
                 &[
@@ -606,20 +431,17 @@ pub(crate) static RESPONSE_IPSEC_POLICY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "ikeEncryption",
+        Step::same(
             "ikeEncryption",
             Op::Enum(
                 &["AES128", "AES192", "AES256", "DES", "DES3", "GCMAES128", "GCMAES256"],
             ),
         ),
-        Step::new(
-            "ikeIntegrity",
+        Step::same(
             "ikeIntegrity",
             Op::Enum(&["GCMAES128", "GCMAES256", "MD5", "SHA1", "SHA256", "SHA384"]),
         ),
-        Step::new(
-            "ipsecEncryption",
+        Step::same(
             "ipsecEncryption",
             Op::Enum(
                 &[
@@ -635,13 +457,11 @@ pub(crate) static RESPONSE_IPSEC_POLICY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "ipsecIntegrity",
+        Step::same(
             "ipsecIntegrity",
             Op::Enum(&["GCMAES128", "GCMAES192", "GCMAES256", "MD5", "SHA1", "SHA256"]),
         ),
-        Step::new(
-            "pfsGroup",
+        Step::same(
             "pfsGroup",
             Op::Enum(
                 &[
@@ -657,131 +477,90 @@ pub(crate) static RESPONSE_IPSEC_POLICY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "saDataSizeKilobytes",
-            "saDataSizeKilobytes",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("saLifeTimeSeconds", "saLifeTimeSeconds", Op::Scalar(Scalar::Integer)),
+        Step::same("saDataSizeKilobytes", Op::INTEGER),
+        Step::same("saLifeTimeSeconds", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_VPN_CLIENT_REVOKED_CERTIFICATE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("thumbprint", "thumbprint", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("thumbprint", Op::STRING),
+            ],
         ),
     ],
 );
 
 pub(crate) static RESPONSE_VPN_CLIENT_ROOT_CERTIFICATE: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "publicCertData",
-                        "publicCertData",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("publicCertData", Op::STRING),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_GATEWAY_IP_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "privateIPAllocationMethod",
-                        "privateIPAllocationMethod",
-                        Op::Enum(&["Dynamic", "Static"]),
-                    ),
-                    Step::new(
-                        "publicIPAddress",
-                        "publicIPAddress",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new("subnet", "subnet", Op::Object(&REQUEST_SUB_RESOURCE)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "privateIPAllocationMethod",
+                    Op::Enum(&["Dynamic", "Static"]),
+                ),
+                Step::same("publicIPAddress", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("subnet", Op::Object(&REQUEST_SUB_RESOURCE)),
+            ],
         ),
     ],
 );
 
 pub(crate) static REQUEST_VPN_CLIENT_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::new("aadAudience", "aadAudience", Op::Scalar(Scalar::String)),
-        Step::new("aadIssuer", "aadIssuer", Op::Scalar(Scalar::String)),
-        Step::new("aadTenant", "aadTenant", Op::Scalar(Scalar::String)),
-        Step::new(
-            "radiusServerAddress",
-            "radiusServerAddress",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("radiusServerSecret", "radiusServerSecret", Op::Secret),
-        Step::new(
-            "radiusServers",
-            "radiusServers",
-            Op::List(&Op::Object(&REQUEST_RADIUS_SERVER)),
-        ),
-        Step::new(
-            "vpnAuthenticationTypes",
+        Step::same("aadAudience", Op::STRING),
+        Step::same("aadIssuer", Op::STRING),
+        Step::same("aadTenant", Op::STRING),
+        Step::same("radiusServerAddress", Op::STRING),
+        Step::same("radiusServerSecret", Op::Secret),
+        Step::same("radiusServers", Op::List(&Op::Object(&REQUEST_RADIUS_SERVER))),
+        Step::same(
             "vpnAuthenticationTypes",
             Op::List(&Op::Enum(&["AAD", "Certificate", "Radius"])),
         ),
-        Step::new(
-            "vpnClientAddressPool",
-            "vpnClientAddressPool",
-            Op::Object(&REQUEST_ADDRESS_SPACE),
-        ),
-        Step::new(
-            "vpnClientIpsecPolicies",
+        Step::same("vpnClientAddressPool", Op::Object(&REQUEST_ADDRESS_SPACE)),
+        Step::same(
             "vpnClientIpsecPolicies",
             Op::List(&Op::Object(&REQUEST_IPSEC_POLICY)),
         ),
-        Step::new(
-            "vpnClientProtocols",
+        Step::same(
             "vpnClientProtocols",
             Op::List(&Op::Enum(&["IkeV2", "OpenVPN", "SSTP"])),
         ),
-        Step::new(
-            "vpnClientRevokedCertificates",
+        Step::same(
             "vpnClientRevokedCertificates",
             Op::List(&Op::Object(&REQUEST_VPN_CLIENT_REVOKED_CERTIFICATE)),
         ),
-        Step::new(
-            "vpnClientRootCertificates",
+        Step::same(
             "vpnClientRootCertificates",
             Op::List(&Op::Object(&REQUEST_VPN_CLIENT_ROOT_CERTIFICATE)),
         ),
@@ -790,33 +569,17 @@ pub(crate) static REQUEST_VPN_CLIENT_CONFIGURATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_VPN_CLIENT_REVOKED_CERTIFICATE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("thumbprint", "thumbprint", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("name", Op::STRING),
+        Step::nested("properties", &[Step::same("thumbprint", Op::STRING)]),
     ],
 );
 
 pub(crate) static REQUEST_VPN_CLIENT_ROOT_CERTIFICATE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-                "",
+        Step::same("name", Op::STRING),
+        Step::nested(
                 "properties",
-                Op::Nested(
-                    &[
-                        Step::new(
-                                "publicCertData",
-                                "publicCertData",
-                                Op::Scalar(Scalar::String),
-                            )
-                            .required(),
-                    ],
-                ),
+                &[Step::same("publicCertData", Op::STRING).required()],
             )
             .required(),
     ],

@@ -15,77 +15,43 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_SUBNET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressPrefix",
-                        "addressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "addressPrefixes",
-                        "addressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "applicationGatewayIpConfigurations",
-                        "applicationGatewayIpConfigurations",
-                        Op::List(
-                            &Op::Object(&REQUEST_APPLICATION_GATEWAY_IP_CONFIGURATION),
-                        ),
-                    ),
-                    Step::new(
-                        "delegations",
-                        "delegations",
-                        Op::List(&Op::Object(&REQUEST_DELEGATION)),
-                    ),
-                    Step::new(
-                        "ipAllocations",
-                        "ipAllocations",
-                        Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "natGateway",
-                        "natGateway",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "networkSecurityGroup",
-                        "networkSecurityGroup",
-                        Op::Object(&REQUEST_NETWORK_SECURITY_GROUP_TYPE),
-                    ),
-                    Step::new(
-                        "privateEndpointNetworkPolicies",
-                        "privateEndpointNetworkPolicies",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "privateLinkServiceNetworkPolicies",
-                        "privateLinkServiceNetworkPolicies",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "routeTable",
-                        "routeTable",
-                        Op::Object(&REQUEST_ROUTE_TABLE_TYPE),
-                    ),
-                    Step::new(
-                        "serviceEndpointPolicies",
-                        "serviceEndpointPolicies",
-                        Op::List(&Op::Object(&REQUEST_SERVICE_ENDPOINT_POLICY)),
-                    ),
-                    Step::new(
-                        "serviceEndpoints",
-                        "serviceEndpoints",
-                        Op::List(
-                            &Op::Object(&REQUEST_SERVICE_ENDPOINT_PROPERTIES_FORMAT),
-                        ),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("addressPrefix", Op::STRING),
+                Step::same("addressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "applicationGatewayIpConfigurations",
+                    Op::List(&Op::Object(&REQUEST_APPLICATION_GATEWAY_IP_CONFIGURATION)),
+                ),
+                Step::same("delegations", Op::List(&Op::Object(&REQUEST_DELEGATION))),
+                Step::same(
+                    "ipAllocations",
+                    Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
+                ),
+                Step::same("natGateway", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same(
+                    "networkSecurityGroup",
+                    Op::Object(&REQUEST_NETWORK_SECURITY_GROUP_TYPE),
+                ),
+                Step::same(
+                    "privateEndpointNetworkPolicies",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same(
+                    "privateLinkServiceNetworkPolicies",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same("routeTable", Op::Object(&REQUEST_ROUTE_TABLE_TYPE)),
+                Step::same(
+                    "serviceEndpointPolicies",
+                    Op::List(&Op::Object(&REQUEST_SERVICE_ENDPOINT_POLICY)),
+                ),
+                Step::same(
+                    "serviceEndpoints",
+                    Op::List(&Op::Object(&REQUEST_SERVICE_ENDPOINT_PROPERTIES_FORMAT)),
+                ),
+            ],
         ),
     ],
 );
@@ -93,173 +59,115 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_SUBNET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_VIRTUAL_NETWORKS_SUBNET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "addressPrefix",
-                        "addressPrefix",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "addressPrefixes",
-                        "addressPrefixes",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "applicationGatewayIpConfigurations",
-                        "applicationGatewayIpConfigurations",
-                        Op::List(
-                            &Op::Object(&RESPONSE_APPLICATION_GATEWAY_IP_CONFIGURATION),
-                        ),
-                    ),
-                    Step::new(
-                        "delegations",
-                        "delegations",
-                        Op::List(&Op::Object(&RESPONSE_DELEGATION)),
-                    ),
-                    Step::new(
-                        "ipAllocations",
-                        "ipAllocations",
-                        Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
-                    ),
-                    Step::new(
-                        "ipConfigurationProfiles",
-                        "ipConfigurationProfiles",
-                        Op::List(&Op::Object(&RESPONSE_IP_CONFIGURATION_PROFILE)),
-                    ),
-                    Step::new(
-                        "ipConfigurations",
-                        "ipConfigurations",
-                        Op::List(&Op::Object(&RESPONSE_IP_CONFIGURATION)),
-                    ),
-                    Step::new(
-                        "natGateway",
-                        "natGateway",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "networkSecurityGroup",
-                        "networkSecurityGroup",
-                        Op::Object(&RESPONSE_NETWORK_SECURITY_GROUP_EMBEDDED),
-                    ),
-                    Step::new(
-                        "privateEndpointNetworkPolicies",
-                        "privateEndpointNetworkPolicies",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "privateEndpoints",
-                        "privateEndpoints",
-                        Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT)),
-                    ),
-                    Step::new(
-                        "privateLinkServiceNetworkPolicies",
-                        "privateLinkServiceNetworkPolicies",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("purpose", "purpose", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "resourceNavigationLinks",
-                        "resourceNavigationLinks",
-                        Op::List(&Op::Object(&RESPONSE_RESOURCE_NAVIGATION_LINK)),
-                    ),
-                    Step::new(
-                        "routeTable",
-                        "routeTable",
-                        Op::Object(&RESPONSE_ROUTE_TABLE_EMBEDDED),
-                    ),
-                    Step::new(
-                        "serviceAssociationLinks",
-                        "serviceAssociationLinks",
-                        Op::List(&Op::Object(&RESPONSE_SERVICE_ASSOCIATION_LINK)),
-                    ),
-                    Step::new(
-                        "serviceEndpointPolicies",
-                        "serviceEndpointPolicies",
-                        Op::List(&Op::Object(&RESPONSE_SERVICE_ENDPOINT_POLICY)),
-                    ),
-                    Step::new(
-                        "serviceEndpoints",
-                        "serviceEndpoints",
-                        Op::List(
-                            &Op::Object(&RESPONSE_SERVICE_ENDPOINT_PROPERTIES_FORMAT),
-                        ),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("addressPrefix", Op::STRING),
+                Step::same("addressPrefixes", Op::List(&Op::STRING)),
+                Step::same(
+                    "applicationGatewayIpConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_APPLICATION_GATEWAY_IP_CONFIGURATION)),
+                ),
+                Step::same("delegations", Op::List(&Op::Object(&RESPONSE_DELEGATION))),
+                Step::same(
+                    "ipAllocations",
+                    Op::List(&Op::Object(&RESPONSE_SUB_RESOURCE)),
+                ),
+                Step::same(
+                    "ipConfigurationProfiles",
+                    Op::List(&Op::Object(&RESPONSE_IP_CONFIGURATION_PROFILE)),
+                ),
+                Step::same(
+                    "ipConfigurations",
+                    Op::List(&Op::Object(&RESPONSE_IP_CONFIGURATION)),
+                ),
+                Step::same("natGateway", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same(
+                    "networkSecurityGroup",
+                    Op::Object(&RESPONSE_NETWORK_SECURITY_GROUP_EMBEDDED),
+                ),
+                Step::same(
+                    "privateEndpointNetworkPolicies",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same(
+                    "privateEndpoints",
+                    Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT)),
+                ),
+                Step::same(
+                    "privateLinkServiceNetworkPolicies",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("purpose", Op::STRING),
+                Step::same(
+                    "resourceNavigationLinks",
+                    Op::List(&Op::Object(&RESPONSE_RESOURCE_NAVIGATION_LINK)),
+                ),
+                Step::same("routeTable", Op::Object(&RESPONSE_ROUTE_TABLE_EMBEDDED)),
+                Step::same(
+                    "serviceAssociationLinks",
+                    Op::List(&Op::Object(&RESPONSE_SERVICE_ASSOCIATION_LINK)),
+                ),
+                Step::same(
+                    "serviceEndpointPolicies",
+                    Op::List(&Op::Object(&RESPONSE_SERVICE_ENDPOINT_POLICY)),
+                ),
+                Step::same(
+                    "serviceEndpoints",
+                    Op::List(&Op::Object(&RESPONSE_SERVICE_ENDPOINT_PROPERTIES_FORMAT)),
+                ),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_DELEGATION: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[Step::new("serviceName", "serviceName", Op::Scalar(Scalar::String))],
-            ),
-        ),
+        Step::same("name", Op::STRING),
+        Step::nested("properties", &[Step::same("serviceName", Op::STRING)]),
     ],
 );
 
 pub(crate) static REQUEST_SERVICE_ENDPOINT_PROPERTIES_FORMAT: Plan = Plan::Object(
-    &[
-        Step::new("locations", "locations", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("service", "service", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("locations", Op::List(&Op::STRING)), Step::same("service", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_DELEGATION: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "actions",
-                        "actions",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new("serviceName", "serviceName", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("actions", Op::List(&Op::STRING)),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("serviceName", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SERVICE_ENDPOINT_PROPERTIES_FORMAT: Plan = Plan::Object(
     &[
-        Step::new("locations", "locations", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "provisioningState",
+        Step::same("locations", Op::List(&Op::STRING)),
+        Step::same(
             "provisioningState",
             Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
         ),
-        Step::new("service", "service", Op::Scalar(Scalar::String)),
+        Step::same("service", Op::STRING),
     ],
 );
 
@@ -276,25 +184,25 @@ pub(crate) static REQUEST_SERVICE_ENDPOINT_POLICY: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_APPLICATION_GATEWAY_IP_CONFIGURATION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_IP_CONFIGURATION_PROFILE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_RESOURCE_NAVIGATION_LINK: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_ROUTE_TABLE_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_SERVICE_ASSOCIATION_LINK: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_SERVICE_ENDPOINT_POLICY: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

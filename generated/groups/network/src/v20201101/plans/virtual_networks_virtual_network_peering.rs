@@ -15,58 +15,25 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_VIRTUAL_NETWORK_PEERING_SPEC: Plan = 
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "allowForwardedTraffic",
-                        "allowForwardedTraffic",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowGatewayTransit",
-                        "allowGatewayTransit",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowVirtualNetworkAccess",
-                        "allowVirtualNetworkAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "doNotVerifyRemoteGateways",
-                        "doNotVerifyRemoteGateways",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "peeringState",
-                        "peeringState",
-                        Op::Enum(&["Connected", "Disconnected", "Initiated"]),
-                    ),
-                    Step::new(
-                        "remoteAddressSpace",
-                        "remoteAddressSpace",
-                        Op::Object(&REQUEST_ADDRESS_SPACE),
-                    ),
-                    Step::new(
-                        "remoteBgpCommunities",
-                        "remoteBgpCommunities",
-                        Op::Object(&REQUEST_VIRTUAL_NETWORK_BGP_COMMUNITIES),
-                    ),
-                    Step::new(
-                        "remoteVirtualNetwork",
-                        "remoteVirtualNetwork",
-                        Op::Object(&REQUEST_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "useRemoteGateways",
-                        "useRemoteGateways",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("allowForwardedTraffic", Op::BOOLEAN),
+                Step::same("allowGatewayTransit", Op::BOOLEAN),
+                Step::same("allowVirtualNetworkAccess", Op::BOOLEAN),
+                Step::same("doNotVerifyRemoteGateways", Op::BOOLEAN),
+                Step::same(
+                    "peeringState",
+                    Op::Enum(&["Connected", "Disconnected", "Initiated"]),
+                ),
+                Step::same("remoteAddressSpace", Op::Object(&REQUEST_ADDRESS_SPACE)),
+                Step::same(
+                    "remoteBgpCommunities",
+                    Op::Object(&REQUEST_VIRTUAL_NETWORK_BGP_COMMUNITIES),
+                ),
+                Step::same("remoteVirtualNetwork", Op::Object(&REQUEST_SUB_RESOURCE)),
+                Step::same("useRemoteGateways", Op::BOOLEAN),
+            ],
         ),
     ],
 );
@@ -74,72 +41,34 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_VIRTUAL_NETWORK_PEERING_SPEC: Plan = 
 pub(crate) static RESPONSE_VIRTUAL_NETWORKS_VIRTUAL_NETWORK_PEERING_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "allowForwardedTraffic",
-                        "allowForwardedTraffic",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowGatewayTransit",
-                        "allowGatewayTransit",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowVirtualNetworkAccess",
-                        "allowVirtualNetworkAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "doNotVerifyRemoteGateways",
-                        "doNotVerifyRemoteGateways",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "peeringState",
-                        "peeringState",
-                        Op::Enum(&["Connected", "Disconnected", "Initiated"]),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
-                    ),
-                    Step::new(
-                        "remoteAddressSpace",
-                        "remoteAddressSpace",
-                        Op::Object(&RESPONSE_ADDRESS_SPACE),
-                    ),
-                    Step::new(
-                        "remoteBgpCommunities",
-                        "remoteBgpCommunities",
-                        Op::Object(&RESPONSE_VIRTUAL_NETWORK_BGP_COMMUNITIES),
-                    ),
-                    Step::new(
-                        "remoteVirtualNetwork",
-                        "remoteVirtualNetwork",
-                        Op::Object(&RESPONSE_SUB_RESOURCE),
-                    ),
-                    Step::new(
-                        "resourceGuid",
-                        "resourceGuid",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "useRemoteGateways",
-                        "useRemoteGateways",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("allowForwardedTraffic", Op::BOOLEAN),
+                Step::same("allowGatewayTransit", Op::BOOLEAN),
+                Step::same("allowVirtualNetworkAccess", Op::BOOLEAN),
+                Step::same("doNotVerifyRemoteGateways", Op::BOOLEAN),
+                Step::same(
+                    "peeringState",
+                    Op::Enum(&["Connected", "Disconnected", "Initiated"]),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Deleting", "Failed", "Succeeded", "Updating"]),
+                ),
+                Step::same("remoteAddressSpace", Op::Object(&RESPONSE_ADDRESS_SPACE)),
+                Step::same(
+                    "remoteBgpCommunities",
+                    Op::Object(&RESPONSE_VIRTUAL_NETWORK_BGP_COMMUNITIES),
+                ),
+                Step::same("remoteVirtualNetwork", Op::Object(&RESPONSE_SUB_RESOURCE)),
+                Step::same("resourceGuid", Op::STRING),
+                Step::same("useRemoteGateways", Op::BOOLEAN),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

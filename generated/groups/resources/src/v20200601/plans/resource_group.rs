@@ -13,30 +13,26 @@ pub(crate) static REQUEST_RESOURCE_GROUP_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
-        Step::new("managedBy", "managedBy", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING).required(),
+        Step::same("managedBy", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_RESOURCE_GROUP_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("managedBy", "managedBy", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "properties",
-            "properties",
-            Op::Object(&RESPONSE_RESOURCE_GROUP_PROPERTIES),
-        ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("managedBy", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("properties", Op::Object(&RESPONSE_RESOURCE_GROUP_PROPERTIES)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_RESOURCE_GROUP_PROPERTIES: Plan = Plan::Object(
-    &[Step::new("provisioningState", "provisioningState", Op::Scalar(Scalar::String))],
+    &[Step::same("provisioningState", Op::STRING)],
 );

@@ -76,6 +76,4 @@ pub(crate) use servers_vulnerability_assessment::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

@@ -14,143 +14,81 @@ pub(crate) static REQUEST_SERVER_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("identity", "identity", Op::Object(&REQUEST_RESOURCE_IDENTITY)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("identity", Op::Object(&REQUEST_RESOURCE_IDENTITY)),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "administratorLogin",
-                        "administratorLogin",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "administratorLoginPassword",
-                        "administratorLoginPassword",
-                        Op::Secret,
-                    ),
-                    Step::new(
-                        "administrators",
-                        "administrators",
-                        Op::Object(&REQUEST_SERVER_EXTERNAL_ADMINISTRATOR),
-                    ),
-                    Step::new(
-                        "federatedClientId",
-                        "federatedClientId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("keyId", "keyId", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "minimalTlsVersion",
-                        "minimalTlsVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "primaryUserAssignedIdentityReference",
-                        "primaryUserAssignedIdentityId",
-                        Op::Reference,
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "restrictOutboundNetworkAccess",
-                        "restrictOutboundNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new("version", "version", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("administratorLogin", Op::STRING),
+                Step::same("administratorLoginPassword", Op::Secret),
+                Step::same(
+                    "administrators",
+                    Op::Object(&REQUEST_SERVER_EXTERNAL_ADMINISTRATOR),
+                ),
+                Step::same("federatedClientId", Op::STRING),
+                Step::same("keyId", Op::STRING),
+                Step::same("minimalTlsVersion", Op::STRING),
+                Step::new(
+                    "primaryUserAssignedIdentityReference",
+                    "primaryUserAssignedIdentityId",
+                    Op::Reference,
+                ),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same(
+                    "restrictOutboundNetworkAccess",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same("version", Op::STRING),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SERVER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_RESOURCE_IDENTITY)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_RESOURCE_IDENTITY)),
+        Step::same("kind", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "administratorLogin",
-                        "administratorLogin",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "administrators",
-                        "administrators",
-                        Op::Object(&RESPONSE_SERVER_EXTERNAL_ADMINISTRATOR),
-                    ),
-                    Step::new(
-                        "federatedClientId",
-                        "federatedClientId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "fullyQualifiedDomainName",
-                        "fullyQualifiedDomainName",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("keyId", "keyId", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "minimalTlsVersion",
-                        "minimalTlsVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "primaryUserAssignedIdentityId",
-                        "primaryUserAssignedIdentityId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateEndpointConnections",
-                        "privateEndpointConnections",
-                        Op::List(
-                            &Op::Object(&RESPONSE_SERVER_PRIVATE_ENDPOINT_CONNECTION),
-                        ),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "restrictOutboundNetworkAccess",
-                        "restrictOutboundNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new("state", "state", Op::Scalar(Scalar::String)),
-                    Step::new("version", "version", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "workspaceFeature",
-                        "workspaceFeature",
-                        Op::Enum(&["Connected", "Disconnected"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("administratorLogin", Op::STRING),
+                Step::same(
+                    "administrators",
+                    Op::Object(&RESPONSE_SERVER_EXTERNAL_ADMINISTRATOR),
+                ),
+                Step::same("federatedClientId", Op::STRING),
+                Step::same("fullyQualifiedDomainName", Op::STRING),
+                Step::same("keyId", Op::STRING),
+                Step::same("minimalTlsVersion", Op::STRING),
+                Step::same("primaryUserAssignedIdentityId", Op::STRING),
+                Step::same(
+                    "privateEndpointConnections",
+                    Op::List(&Op::Object(&RESPONSE_SERVER_PRIVATE_ENDPOINT_CONNECTION)),
+                ),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same(
+                    "restrictOutboundNetworkAccess",
+                    Op::Enum(&["Disabled", "Enabled"]),
+                ),
+                Step::same("state", Op::STRING),
+                Step::same("version", Op::STRING),
+                Step::same("workspaceFeature", Op::Enum(&["Connected", "Disconnected"])),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_RESOURCE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "type",
+        Step::same(
             "type",
             Op::Enum(
                 &[
@@ -161,16 +99,15 @@ pub(crate) static REQUEST_RESOURCE_IDENTITY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("userAssignedIdentities", "userAssignedIdentities", Op::Identities),
+        Step::same("userAssignedIdentities", Op::Identities),
     ],
 );
 
 pub(crate) static RESPONSE_RESOURCE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "type",
+        Step::same("principalId", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same(
             "type",
             Op::Enum(
                 &[
@@ -181,8 +118,7 @@ pub(crate) static RESPONSE_RESOURCE_IDENTITY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same(
             "userAssignedIdentities",
             Op::Map(&Op::Object(&RESPONSE_USER_IDENTITY)),
         ),
@@ -191,65 +127,34 @@ pub(crate) static RESPONSE_RESOURCE_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SERVER_EXTERNAL_ADMINISTRATOR: Plan = Plan::Object(
     &[
-        Step::new(
-            "administratorType",
-            "administratorType",
-            Op::Enum(&["ActiveDirectory"]),
-        ),
-        Step::new(
-            "azureADOnlyAuthentication",
-            "azureADOnlyAuthentication",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("login", "login", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("loginFromConfig")),
-        Step::new(
-            "principalType",
-            "principalType",
-            Op::Enum(&["Application", "Group", "User"]),
-        ),
-        Step::new("sid", "sid", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("sidFromConfig")),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("tenantIdFromConfig")),
+        Step::same("administratorType", Op::Enum(&["ActiveDirectory"])),
+        Step::same("azureADOnlyAuthentication", Op::BOOLEAN),
+        Step::same("login", Op::STRING).or(Or::ConfigMap("loginFromConfig")),
+        Step::same("principalType", Op::Enum(&["Application", "Group", "User"])),
+        Step::same("sid", Op::STRING).or(Or::ConfigMap("sidFromConfig")),
+        Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
     ],
 );
 
 pub(crate) static RESPONSE_USER_IDENTITY: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("clientId", Op::STRING), Step::same("principalId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_SERVER_EXTERNAL_ADMINISTRATOR: Plan = Plan::Object(
     &[
-        Step::new(
-            "administratorType",
-            "administratorType",
-            Op::Enum(&["ActiveDirectory"]),
-        ),
-        Step::new(
-            "azureADOnlyAuthentication",
-            "azureADOnlyAuthentication",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("login", "login", Op::Scalar(Scalar::String)),
-        Step::new(
-            "principalType",
-            "principalType",
-            Op::Enum(&["Application", "Group", "User"]),
-        ),
-        Step::new("sid", "sid", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
+        Step::same("administratorType", Op::Enum(&["ActiveDirectory"])),
+        Step::same("azureADOnlyAuthentication", Op::BOOLEAN),
+        Step::same("login", Op::STRING),
+        Step::same("principalType", Op::Enum(&["Application", "Group", "User"])),
+        Step::same("sid", Op::STRING),
+        Step::same("tenantId", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SERVER_PRIVATE_ENDPOINT_CONNECTION: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "properties",
+        Step::same("id", Op::STRING),
+        Step::same(
             "properties",
             Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION_PROPERTIES),
         ),
@@ -258,19 +163,13 @@ pub(crate) static RESPONSE_SERVER_PRIVATE_ENDPOINT_CONNECTION: Plan = Plan::Obje
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("groupIds", "groupIds", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "privateEndpoint",
-            "privateEndpoint",
-            Op::Object(&RESPONSE_PRIVATE_ENDPOINT_PROPERTY),
-        ),
-        Step::new(
-            "privateLinkServiceConnectionState",
+        Step::same("groupIds", Op::List(&Op::STRING)),
+        Step::same("privateEndpoint", Op::Object(&RESPONSE_PRIVATE_ENDPOINT_PROPERTY)),
+        Step::same(
             "privateLinkServiceConnectionState",
             Op::Object(&RESPONSE_PRIVATE_LINK_SERVICE_CONNECTION_STATE_PROPERTY),
         ),
-        Step::new(
-            "provisioningState",
+        Step::same(
             "provisioningState",
             Op::Enum(&["Approving", "Dropping", "Failed", "Ready", "Rejecting"]),
         ),
@@ -278,15 +177,14 @@ pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION_PROPERTIES: Plan = Plan::
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_PROPERTY: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PRIVATE_LINK_SERVICE_CONNECTION_STATE_PROPERTY: Plan = Plan::Object(
     &[
-        Step::new("actionsRequired", "actionsRequired", Op::Enum(&["None"])),
-        Step::new("description", "description", Op::Scalar(Scalar::String)),
-        Step::new(
-            "status",
+        Step::same("actionsRequired", Op::Enum(&["None"])),
+        Step::same("description", Op::STRING),
+        Step::same(
             "status",
             Op::Enum(&["Approved", "Disconnected", "Pending", "Rejected"]),
         ),

@@ -15,25 +15,18 @@ pub(crate) static REQUEST_SERVERS_ADMINISTRATOR_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("ActiveDirectory")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "administratorType",
-                            "administratorType",
-                            Op::Enum(&["ActiveDirectory"]),
-                        )
-                        .required(),
-                    Step::new("login", "login", Op::Scalar(Scalar::String)).required(),
-                    Step::new("sid", "sid", Op::Scalar(Scalar::String))
-                        .or(Or::ConfigMap("sidFromConfig"))
-                        .required(),
-                    Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String))
-                        .or(Or::ConfigMap("tenantIdFromConfig")),
-                ],
-            ),
+            &[
+                Step::same("administratorType", Op::Enum(&["ActiveDirectory"]))
+                    .required(),
+                Step::same("login", Op::STRING).required(),
+                Step::same("sid", Op::STRING)
+                    .or(Or::ConfigMap("sidFromConfig"))
+                    .required(),
+                Step::same("tenantId", Op::STRING)
+                    .or(Or::ConfigMap("tenantIdFromConfig")),
+            ],
         ),
     ],
 );
@@ -41,29 +34,18 @@ pub(crate) static REQUEST_SERVERS_ADMINISTRATOR_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SERVERS_ADMINISTRATOR_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "administratorType",
-                        "administratorType",
-                        Op::Enum(&["ActiveDirectory"]),
-                    ),
-                    Step::new(
-                        "azureADOnlyAuthentication",
-                        "azureADOnlyAuthentication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new("login", "login", Op::Scalar(Scalar::String)),
-                    Step::new("sid", "sid", Op::Scalar(Scalar::String)),
-                    Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("administratorType", Op::Enum(&["ActiveDirectory"])),
+                Step::same("azureADOnlyAuthentication", Op::BOOLEAN),
+                Step::same("login", Op::STRING),
+                Step::same("sid", Op::STRING),
+                Step::same("tenantId", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

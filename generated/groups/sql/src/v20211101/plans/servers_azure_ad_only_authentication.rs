@@ -15,19 +15,9 @@ pub(crate) static REQUEST_SERVERS_AZURE_AD_ONLY_AUTHENTICATION_SPEC: Plan = Plan
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("Default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "azureADOnlyAuthentication",
-                            "azureADOnlyAuthentication",
-                            Op::Scalar(Scalar::Boolean),
-                        )
-                        .required(),
-                ],
-            ),
+            &[Step::same("azureADOnlyAuthentication", Op::BOOLEAN).required()],
         ),
     ],
 );
@@ -35,21 +25,12 @@ pub(crate) static REQUEST_SERVERS_AZURE_AD_ONLY_AUTHENTICATION_SPEC: Plan = Plan
 pub(crate) static RESPONSE_SERVERS_AZURE_AD_ONLY_AUTHENTICATION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "azureADOnlyAuthentication",
-                        "azureADOnlyAuthentication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[Step::same("azureADOnlyAuthentication", Op::BOOLEAN)],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

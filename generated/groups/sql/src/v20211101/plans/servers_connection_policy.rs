@@ -15,19 +15,12 @@ pub(crate) static REQUEST_SERVERS_CONNECTION_POLICY_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "connectionType",
-                            "connectionType",
-                            Op::Enum(&["Default", "Proxy", "Redirect"]),
-                        )
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("connectionType", Op::Enum(&["Default", "Proxy", "Redirect"]))
+                    .required(),
+            ],
         ),
     ],
 );
@@ -35,23 +28,14 @@ pub(crate) static REQUEST_SERVERS_CONNECTION_POLICY_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SERVERS_CONNECTION_POLICY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "connectionType",
-                        "connectionType",
-                        Op::Enum(&["Default", "Proxy", "Redirect"]),
-                    ),
-                ],
-            ),
+            &[Step::same("connectionType", Op::Enum(&["Default", "Proxy", "Redirect"]))],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

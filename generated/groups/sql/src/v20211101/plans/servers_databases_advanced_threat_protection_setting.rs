@@ -15,19 +15,9 @@ pub(crate) static REQUEST_SERVERS_DATABASES_ADVANCED_THREAT_PROTECTION_SETTING_S
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("Default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "state",
-                            "state",
-                            Op::Enum(&["Disabled", "Enabled", "New"]),
-                        )
-                        .required(),
-                ],
-            ),
+            &[Step::same("state", Op::Enum(&["Disabled", "Enabled", "New"])).required()],
         ),
     ],
 );
@@ -35,27 +25,16 @@ pub(crate) static REQUEST_SERVERS_DATABASES_ADVANCED_THREAT_PROTECTION_SETTING_S
 pub(crate) static RESPONSE_SERVERS_DATABASES_ADVANCED_THREAT_PROTECTION_SETTING_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "creationTime",
-                        "creationTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "state",
-                        "state",
-                        Op::Enum(&["Disabled", "Enabled", "New"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("creationTime", Op::STRING),
+                Step::same("state", Op::Enum(&["Disabled", "Enabled", "New"])),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,60 +15,20 @@ pub(crate) static REQUEST_SERVERS_DATABASES_AUDITING_SETTING_SPEC: Plan = Plan::
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "auditActionsAndGroups",
-                        "auditActionsAndGroups",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "isAzureMonitorTargetEnabled",
-                        "isAzureMonitorTargetEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isManagedIdentityInUse",
-                        "isManagedIdentityInUse",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isStorageSecondaryKeyInUse",
-                        "isStorageSecondaryKeyInUse",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "queueDelayMs",
-                        "queueDelayMs",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"]))
-                        .required(),
-                    Step::new(
-                        "storageAccountAccessKey",
-                        "storageAccountAccessKey",
-                        Op::Secret,
-                    ),
-                    Step::new(
-                        "storageAccountSubscriptionId",
-                        "storageAccountSubscriptionId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "storageEndpoint",
-                        "storageEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("auditActionsAndGroups", Op::List(&Op::STRING)),
+                Step::same("isAzureMonitorTargetEnabled", Op::BOOLEAN),
+                Step::same("isManagedIdentityInUse", Op::BOOLEAN),
+                Step::same("isStorageSecondaryKeyInUse", Op::BOOLEAN),
+                Step::same("queueDelayMs", Op::INTEGER),
+                Step::same("retentionDays", Op::INTEGER),
+                Step::same("state", Op::Enum(&["Disabled", "Enabled"])).required(),
+                Step::same("storageAccountAccessKey", Op::Secret),
+                Step::same("storageAccountSubscriptionId", Op::STRING),
+                Step::same("storageEndpoint", Op::STRING),
+            ],
         ),
     ],
 );
@@ -76,58 +36,23 @@ pub(crate) static REQUEST_SERVERS_DATABASES_AUDITING_SETTING_SPEC: Plan = Plan::
 pub(crate) static RESPONSE_SERVERS_DATABASES_AUDITING_SETTING_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "auditActionsAndGroups",
-                        "auditActionsAndGroups",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "isAzureMonitorTargetEnabled",
-                        "isAzureMonitorTargetEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isManagedIdentityInUse",
-                        "isManagedIdentityInUse",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isStorageSecondaryKeyInUse",
-                        "isStorageSecondaryKeyInUse",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "queueDelayMs",
-                        "queueDelayMs",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"])),
-                    Step::new(
-                        "storageAccountSubscriptionId",
-                        "storageAccountSubscriptionId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "storageEndpoint",
-                        "storageEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("auditActionsAndGroups", Op::List(&Op::STRING)),
+                Step::same("isAzureMonitorTargetEnabled", Op::BOOLEAN),
+                Step::same("isManagedIdentityInUse", Op::BOOLEAN),
+                Step::same("isStorageSecondaryKeyInUse", Op::BOOLEAN),
+                Step::same("queueDelayMs", Op::INTEGER),
+                Step::same("retentionDays", Op::INTEGER),
+                Step::same("state", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("storageAccountSubscriptionId", Op::STRING),
+                Step::same("storageEndpoint", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

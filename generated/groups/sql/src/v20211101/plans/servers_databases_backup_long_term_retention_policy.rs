@@ -15,29 +15,14 @@ pub(crate) static REQUEST_SERVERS_DATABASES_BACKUP_LONG_TERM_RETENTION_POLICY_SP
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "monthlyRetention",
-                        "monthlyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("weekOfYear", "weekOfYear", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "weeklyRetention",
-                        "weeklyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "yearlyRetention",
-                        "yearlyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("monthlyRetention", Op::STRING),
+                Step::same("weekOfYear", Op::INTEGER),
+                Step::same("weeklyRetention", Op::STRING),
+                Step::same("yearlyRetention", Op::STRING),
+            ],
         ),
     ],
 );
@@ -45,32 +30,17 @@ pub(crate) static REQUEST_SERVERS_DATABASES_BACKUP_LONG_TERM_RETENTION_POLICY_SP
 pub(crate) static RESPONSE_SERVERS_DATABASES_BACKUP_LONG_TERM_RETENTION_POLICY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "monthlyRetention",
-                        "monthlyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("weekOfYear", "weekOfYear", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "weeklyRetention",
-                        "weeklyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "yearlyRetention",
-                        "yearlyRetention",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("monthlyRetention", Op::STRING),
+                Step::same("weekOfYear", Op::INTEGER),
+                Step::same("weeklyRetention", Op::STRING),
+                Step::same("yearlyRetention", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

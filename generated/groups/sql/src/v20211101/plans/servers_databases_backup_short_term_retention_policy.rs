@@ -15,23 +15,12 @@ pub(crate) static REQUEST_SERVERS_DATABASES_BACKUP_SHORT_TERM_RETENTION_POLICY_S
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "diffBackupIntervalInHours",
-                        "diffBackupIntervalInHours",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("diffBackupIntervalInHours", Op::INTEGER),
+                Step::same("retentionDays", Op::INTEGER),
+            ],
         ),
     ],
 );
@@ -39,26 +28,15 @@ pub(crate) static REQUEST_SERVERS_DATABASES_BACKUP_SHORT_TERM_RETENTION_POLICY_S
 pub(crate) static RESPONSE_SERVERS_DATABASES_BACKUP_SHORT_TERM_RETENTION_POLICY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "diffBackupIntervalInHours",
-                        "diffBackupIntervalInHours",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("diffBackupIntervalInHours", Op::INTEGER),
+                Step::same("retentionDays", Op::INTEGER),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

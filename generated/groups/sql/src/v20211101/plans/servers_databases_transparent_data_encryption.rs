@@ -15,15 +15,9 @@ pub(crate) static REQUEST_SERVERS_DATABASES_TRANSPARENT_DATA_ENCRYPTION_SPEC: Pl
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("current")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"]))
-                        .required(),
-                ],
-            ),
+            &[Step::same("state", Op::Enum(&["Disabled", "Enabled"])).required()],
         ),
     ],
 );
@@ -31,15 +25,12 @@ pub(crate) static REQUEST_SERVERS_DATABASES_TRANSPARENT_DATA_ENCRYPTION_SPEC: Pl
 pub(crate) static RESPONSE_SERVERS_DATABASES_TRANSPARENT_DATA_ENCRYPTION_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"]))],
-            ),
+            &[Step::same("state", Op::Enum(&["Disabled", "Enabled"]))],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

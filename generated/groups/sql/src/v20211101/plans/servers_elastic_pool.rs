@@ -14,124 +14,62 @@ pub(crate) static REQUEST_SERVERS_ELASTIC_POOL_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "highAvailabilityReplicaCount",
-                        "highAvailabilityReplicaCount",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "licenseType",
-                        "licenseType",
-                        Op::Enum(&["BasePrice", "LicenseIncluded"]),
-                    ),
-                    Step::new(
-                        "maintenanceConfigurationId",
-                        "maintenanceConfigurationId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "maxSizeBytes",
-                        "maxSizeBytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("minCapacity", "minCapacity", Op::Scalar(Scalar::Number)),
-                    Step::new(
-                        "perDatabaseSettings",
-                        "perDatabaseSettings",
-                        Op::Object(&REQUEST_ELASTIC_POOL_PER_DATABASE_SETTINGS),
-                    ),
-                    Step::new(
-                        "zoneRedundant",
-                        "zoneRedundant",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("highAvailabilityReplicaCount", Op::INTEGER),
+                Step::same("licenseType", Op::Enum(&["BasePrice", "LicenseIncluded"])),
+                Step::same("maintenanceConfigurationId", Op::STRING),
+                Step::same("maxSizeBytes", Op::INTEGER),
+                Step::same("minCapacity", Op::NUMBER),
+                Step::same(
+                    "perDatabaseSettings",
+                    Op::Object(&REQUEST_ELASTIC_POOL_PER_DATABASE_SETTINGS),
+                ),
+                Step::same("zoneRedundant", Op::BOOLEAN),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("sku", Op::Object(&REQUEST_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SERVERS_ELASTIC_POOL_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "creationDate",
-                        "creationDate",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "highAvailabilityReplicaCount",
-                        "highAvailabilityReplicaCount",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "licenseType",
-                        "licenseType",
-                        Op::Enum(&["BasePrice", "LicenseIncluded"]),
-                    ),
-                    Step::new(
-                        "maintenanceConfigurationId",
-                        "maintenanceConfigurationId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "maxSizeBytes",
-                        "maxSizeBytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("minCapacity", "minCapacity", Op::Scalar(Scalar::Number)),
-                    Step::new(
-                        "perDatabaseSettings",
-                        "perDatabaseSettings",
-                        Op::Object(&RESPONSE_ELASTIC_POOL_PER_DATABASE_SETTINGS),
-                    ),
-                    Step::new(
-                        "state",
-                        "state",
-                        Op::Enum(&["Creating", "Disabled", "Ready"]),
-                    ),
-                    Step::new(
-                        "zoneRedundant",
-                        "zoneRedundant",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("creationDate", Op::STRING),
+                Step::same("highAvailabilityReplicaCount", Op::INTEGER),
+                Step::same("licenseType", Op::Enum(&["BasePrice", "LicenseIncluded"])),
+                Step::same("maintenanceConfigurationId", Op::STRING),
+                Step::same("maxSizeBytes", Op::INTEGER),
+                Step::same("minCapacity", Op::NUMBER),
+                Step::same(
+                    "perDatabaseSettings",
+                    Op::Object(&RESPONSE_ELASTIC_POOL_PER_DATABASE_SETTINGS),
+                ),
+                Step::same("state", Op::Enum(&["Creating", "Disabled", "Ready"])),
+                Step::same("zoneRedundant", Op::BOOLEAN),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ELASTIC_POOL_PER_DATABASE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new("maxCapacity", "maxCapacity", Op::Scalar(Scalar::Number)),
-        Step::new("minCapacity", "minCapacity", Op::Scalar(Scalar::Number)),
-    ],
+    &[Step::same("maxCapacity", Op::NUMBER), Step::same("minCapacity", Op::NUMBER)],
 );
 
 pub(crate) static RESPONSE_ELASTIC_POOL_PER_DATABASE_SETTINGS: Plan = Plan::Object(
-    &[
-        Step::new("maxCapacity", "maxCapacity", Op::Scalar(Scalar::Number)),
-        Step::new("minCapacity", "minCapacity", Op::Scalar(Scalar::Number)),
-    ],
+    &[Step::same("maxCapacity", Op::NUMBER), Step::same("minCapacity", Op::NUMBER)],
 );

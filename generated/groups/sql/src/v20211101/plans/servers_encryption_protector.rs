@@ -15,29 +15,17 @@ pub(crate) static REQUEST_SERVERS_ENCRYPTION_PROTECTOR_SPEC: Plan = Plan::Object
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("current")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "autoRotationEnabled",
-                        "autoRotationEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "serverKeyName",
-                        "serverKeyName",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                            "serverKeyType",
-                            "serverKeyType",
-                            Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
-                        )
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("autoRotationEnabled", Op::BOOLEAN),
+                Step::same("serverKeyName", Op::STRING),
+                Step::same(
+                        "serverKeyType",
+                        Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
+                    )
+                    .required(),
+            ],
         ),
     ],
 );
@@ -45,36 +33,24 @@ pub(crate) static REQUEST_SERVERS_ENCRYPTION_PROTECTOR_SPEC: Plan = Plan::Object
 pub(crate) static RESPONSE_SERVERS_ENCRYPTION_PROTECTOR_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "autoRotationEnabled",
-                        "autoRotationEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "serverKeyName",
-                        "serverKeyName",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "serverKeyType",
-                        "serverKeyType",
-                        Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
-                    ),
-                    Step::new("subregion", "subregion", Op::Scalar(Scalar::String)),
-                    Step::new("thumbprint", "thumbprint", Op::Scalar(Scalar::String)),
-                    Step::new("uri", "uri", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("autoRotationEnabled", Op::BOOLEAN),
+                Step::same("serverKeyName", Op::STRING),
+                Step::same(
+                    "serverKeyType",
+                    Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
+                ),
+                Step::same("subregion", Op::STRING),
+                Step::same("thumbprint", Op::STRING),
+                Step::same("uri", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,86 +15,58 @@ pub(crate) static REQUEST_SERVERS_FAILOVER_GROUP_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "databasesReferences",
-                        "databases",
-                        Op::List(&Op::Reference),
-                    ),
-                    Step::new(
-                            "partnerServers",
-                            "partnerServers",
-                            Op::List(&Op::Object(&REQUEST_PARTNER_INFO)),
-                        )
-                        .required(),
-                    Step::new(
-                        "readOnlyEndpoint",
-                        "readOnlyEndpoint",
-                        Op::Object(&REQUEST_FAILOVER_GROUP_READ_ONLY_ENDPOINT),
-                    ),
-                    Step::new(
-                            "readWriteEndpoint",
-                            "readWriteEndpoint",
-                            Op::Object(&REQUEST_FAILOVER_GROUP_READ_WRITE_ENDPOINT),
-                        )
-                        .required(),
-                ],
-            ),
+            &[
+                Step::new("databasesReferences", "databases", Op::List(&Op::Reference)),
+                Step::same(
+                        "partnerServers",
+                        Op::List(&Op::Object(&REQUEST_PARTNER_INFO)),
+                    )
+                    .required(),
+                Step::same(
+                    "readOnlyEndpoint",
+                    Op::Object(&REQUEST_FAILOVER_GROUP_READ_ONLY_ENDPOINT),
+                ),
+                Step::same(
+                        "readWriteEndpoint",
+                        Op::Object(&REQUEST_FAILOVER_GROUP_READ_WRITE_ENDPOINT),
+                    )
+                    .required(),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SERVERS_FAILOVER_GROUP_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "databases",
-                        "databases",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "partnerServers",
-                        "partnerServers",
-                        Op::List(&Op::Object(&RESPONSE_PARTNER_INFO)),
-                    ),
-                    Step::new(
-                        "readOnlyEndpoint",
-                        "readOnlyEndpoint",
-                        Op::Object(&RESPONSE_FAILOVER_GROUP_READ_ONLY_ENDPOINT),
-                    ),
-                    Step::new(
-                        "readWriteEndpoint",
-                        "readWriteEndpoint",
-                        Op::Object(&RESPONSE_FAILOVER_GROUP_READ_WRITE_ENDPOINT),
-                    ),
-                    Step::new(
-                        "replicationRole",
-                        "replicationRole",
-                        Op::Enum(&["Primary", "Secondary"]),
-                    ),
-                    Step::new(
-                        "replicationState",
-                        "replicationState",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("databases", Op::List(&Op::STRING)),
+                Step::same(
+                    "partnerServers",
+                    Op::List(&Op::Object(&RESPONSE_PARTNER_INFO)),
+                ),
+                Step::same(
+                    "readOnlyEndpoint",
+                    Op::Object(&RESPONSE_FAILOVER_GROUP_READ_ONLY_ENDPOINT),
+                ),
+                Step::same(
+                    "readWriteEndpoint",
+                    Op::Object(&RESPONSE_FAILOVER_GROUP_READ_WRITE_ENDPOINT),
+                ),
+                Step::same("replicationRole", Op::Enum(&["Primary", "Secondary"])),
+                Step::same("replicationState", Op::STRING),
+            ],
         ),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -103,48 +75,31 @@ pub(crate) static REQUEST_PARTNER_INFO: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_FAILOVER_GROUP_READ_ONLY_ENDPOINT: Plan = Plan::Object(
-    &[Step::new("failoverPolicy", "failoverPolicy", Op::Enum(&["Disabled", "Enabled"]))],
+    &[Step::same("failoverPolicy", Op::Enum(&["Disabled", "Enabled"]))],
 );
 
 pub(crate) static REQUEST_FAILOVER_GROUP_READ_WRITE_ENDPOINT: Plan = Plan::Object(
     &[
-        Step::new("failoverPolicy", "failoverPolicy", Op::Enum(&["Automatic", "Manual"]))
-            .required(),
-        Step::new(
-            "failoverWithDataLossGracePeriodMinutes",
-            "failoverWithDataLossGracePeriodMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("failoverPolicy", Op::Enum(&["Automatic", "Manual"])).required(),
+        Step::same("failoverWithDataLossGracePeriodMinutes", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_PARTNER_INFO: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new(
-            "replicationRole",
-            "replicationRole",
-            Op::Enum(&["Primary", "Secondary"]),
-        ),
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("replicationRole", Op::Enum(&["Primary", "Secondary"])),
     ],
 );
 
 pub(crate) static RESPONSE_FAILOVER_GROUP_READ_ONLY_ENDPOINT: Plan = Plan::Object(
-    &[Step::new("failoverPolicy", "failoverPolicy", Op::Enum(&["Disabled", "Enabled"]))],
+    &[Step::same("failoverPolicy", Op::Enum(&["Disabled", "Enabled"]))],
 );
 
 pub(crate) static RESPONSE_FAILOVER_GROUP_READ_WRITE_ENDPOINT: Plan = Plan::Object(
     &[
-        Step::new(
-            "failoverPolicy",
-            "failoverPolicy",
-            Op::Enum(&["Automatic", "Manual"]),
-        ),
-        Step::new(
-            "failoverWithDataLossGracePeriodMinutes",
-            "failoverWithDataLossGracePeriodMinutes",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("failoverPolicy", Op::Enum(&["Automatic", "Manual"])),
+        Step::same("failoverWithDataLossGracePeriodMinutes", Op::INTEGER),
     ],
 );

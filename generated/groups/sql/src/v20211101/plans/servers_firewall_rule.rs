@@ -15,23 +15,12 @@ pub(crate) static REQUEST_SERVERS_FIREWALL_RULE_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "endIpAddress",
-                        "endIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "startIpAddress",
-                        "startIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("endIpAddress", Op::STRING),
+                Step::same("startIpAddress", Op::STRING),
+            ],
         ),
     ],
 );
@@ -39,26 +28,15 @@ pub(crate) static REQUEST_SERVERS_FIREWALL_RULE_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SERVERS_FIREWALL_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "endIpAddress",
-                        "endIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "startIpAddress",
-                        "startIpAddress",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("endIpAddress", Op::STRING),
+                Step::same("startIpAddress", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,23 +15,12 @@ pub(crate) static REQUEST_SERVERS_IPV6_FIREWALL_RULE_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "endIPv6Address",
-                        "endIPv6Address",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "startIPv6Address",
-                        "startIPv6Address",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("endIPv6Address", Op::STRING),
+                Step::same("startIPv6Address", Op::STRING),
+            ],
         ),
     ],
 );
@@ -39,26 +28,15 @@ pub(crate) static REQUEST_SERVERS_IPV6_FIREWALL_RULE_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SERVERS_IPV6_FIREWALL_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "endIPv6Address",
-                        "endIPv6Address",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "startIPv6Address",
-                        "startIPv6Address",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("endIPv6Address", Op::STRING),
+                Step::same("startIPv6Address", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

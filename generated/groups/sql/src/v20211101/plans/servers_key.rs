@@ -15,20 +15,16 @@ pub(crate) static REQUEST_SERVERS_KEY_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "serverKeyType",
-                            "serverKeyType",
-                            Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
-                        )
-                        .required(),
-                    Step::new("uri", "uri", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same(
+                        "serverKeyType",
+                        Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
+                    )
+                    .required(),
+                Step::same("uri", Op::STRING),
+            ],
         ),
     ],
 );
@@ -36,36 +32,24 @@ pub(crate) static REQUEST_SERVERS_KEY_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_SERVERS_KEY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "autoRotationEnabled",
-                        "autoRotationEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "creationDate",
-                        "creationDate",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "serverKeyType",
-                        "serverKeyType",
-                        Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
-                    ),
-                    Step::new("subregion", "subregion", Op::Scalar(Scalar::String)),
-                    Step::new("thumbprint", "thumbprint", Op::Scalar(Scalar::String)),
-                    Step::new("uri", "uri", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("autoRotationEnabled", Op::BOOLEAN),
+                Step::same("creationDate", Op::STRING),
+                Step::same(
+                    "serverKeyType",
+                    Op::Enum(&["AzureKeyVault", "ServiceManaged"]),
+                ),
+                Step::same("subregion", Op::STRING),
+                Step::same("thumbprint", Op::STRING),
+                Step::same("uri", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -21,21 +21,9 @@ pub(crate) static REQUEST_SERVERS_OUTBOUND_FIREWALL_RULE_SPEC: Plan = Plan::Obje
 pub(crate) static RESPONSE_SERVERS_OUTBOUND_FIREWALL_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
-        ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested("properties", &[Step::same("provisioningState", Op::STRING)]),
+        Step::same("type", Op::STRING),
     ],
 );

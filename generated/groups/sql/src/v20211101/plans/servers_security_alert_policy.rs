@@ -15,45 +15,17 @@ pub(crate) static REQUEST_SERVERS_SECURITY_ALERT_POLICY_SPEC: Plan = Plan::Objec
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("Default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "disabledAlerts",
-                        "disabledAlerts",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "emailAccountAdmins",
-                        "emailAccountAdmins",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "emailAddresses",
-                        "emailAddresses",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"]))
-                        .required(),
-                    Step::new(
-                        "storageAccountAccessKey",
-                        "storageAccountAccessKey",
-                        Op::Secret,
-                    ),
-                    Step::new(
-                        "storageEndpoint",
-                        "storageEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("disabledAlerts", Op::List(&Op::STRING)),
+                Step::same("emailAccountAdmins", Op::BOOLEAN),
+                Step::same("emailAddresses", Op::List(&Op::STRING)),
+                Step::same("retentionDays", Op::INTEGER),
+                Step::same("state", Op::Enum(&["Disabled", "Enabled"])).required(),
+                Step::same("storageAccountAccessKey", Op::Secret),
+                Step::same("storageEndpoint", Op::STRING),
+            ],
         ),
     ],
 );
@@ -61,48 +33,21 @@ pub(crate) static REQUEST_SERVERS_SECURITY_ALERT_POLICY_SPEC: Plan = Plan::Objec
 pub(crate) static RESPONSE_SERVERS_SECURITY_ALERT_POLICY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "creationTime",
-                        "creationTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "disabledAlerts",
-                        "disabledAlerts",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "emailAccountAdmins",
-                        "emailAccountAdmins",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "emailAddresses",
-                        "emailAddresses",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "retentionDays",
-                        "retentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("state", "state", Op::Enum(&["Disabled", "Enabled"])),
-                    Step::new(
-                        "storageEndpoint",
-                        "storageEndpoint",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("creationTime", Op::STRING),
+                Step::same("disabledAlerts", Op::List(&Op::STRING)),
+                Step::same("emailAccountAdmins", Op::BOOLEAN),
+                Step::same("emailAddresses", Op::List(&Op::STRING)),
+                Step::same("retentionDays", Op::INTEGER),
+                Step::same("state", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("storageEndpoint", Op::STRING),
+            ],
         ),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );

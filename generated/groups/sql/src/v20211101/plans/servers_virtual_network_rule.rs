@@ -15,24 +15,17 @@ pub(crate) static REQUEST_SERVERS_VIRTUAL_NETWORK_RULE_SPEC: Plan = Plan::Object
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "ignoreMissingVnetServiceEndpoint",
-                        "ignoreMissingVnetServiceEndpoint",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                            "virtualNetworkSubnetReference",
-                            "virtualNetworkSubnetId",
-                            Op::Reference,
-                        )
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("ignoreMissingVnetServiceEndpoint", Op::BOOLEAN),
+                Step::new(
+                        "virtualNetworkSubnetReference",
+                        "virtualNetworkSubnetId",
+                        Op::Reference,
+                    )
+                    .required(),
+            ],
         ),
     ],
 );
@@ -40,40 +33,28 @@ pub(crate) static REQUEST_SERVERS_VIRTUAL_NETWORK_RULE_SPEC: Plan = Plan::Object
 pub(crate) static RESPONSE_SERVERS_VIRTUAL_NETWORK_RULE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "ignoreMissingVnetServiceEndpoint",
-                        "ignoreMissingVnetServiceEndpoint",
-                        Op::Scalar(Scalar::Boolean),
+            &[
+                Step::same("ignoreMissingVnetServiceEndpoint", Op::BOOLEAN),
+                Step::same(
+                    "state",
+                    Op::Enum(
+                        &[
+                            "Deleting",
+                            "Failed",
+                            "InProgress",
+                            "Initializing",
+                            "Ready",
+                            "Unknown",
+                        ],
                     ),
-                    Step::new(
-                        "state",
-                        "state",
-                        Op::Enum(
-                            &[
-                                "Deleting",
-                                "Failed",
-                                "InProgress",
-                                "Initializing",
-                                "Ready",
-                                "Unknown",
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "virtualNetworkSubnetId",
-                        "virtualNetworkSubnetId",
-                        Op::Scalar(Scalar::String),
-                    ),
-                ],
-            ),
+                ),
+                Step::same("virtualNetworkSubnetId", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -4,17 +4,15 @@ use super::*;
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
     &[
-        Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String)),
-        Step::new("createdBy", "createdBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "createdByType",
+        Step::same("createdAt", Op::STRING),
+        Step::same("createdBy", Op::STRING),
+        Step::same(
             "createdByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
-        Step::new("lastModifiedAt", "lastModifiedAt", Op::Scalar(Scalar::String)),
-        Step::new("lastModifiedBy", "lastModifiedBy", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastModifiedByType",
+        Step::same("lastModifiedAt", Op::STRING),
+        Step::same("lastModifiedBy", Op::STRING),
+        Step::same(
             "lastModifiedByType",
             Op::Enum(&["Application", "Key", "ManagedIdentity", "User"]),
         ),
@@ -23,44 +21,36 @@ pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SKU: Plan = Plan::Object(
     &[
-        Step::new("capacity", "capacity", Op::Scalar(Scalar::Integer)),
-        Step::new("family", "family", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("size", "size", Op::Scalar(Scalar::String)),
-        Step::new("tier", "tier", Op::Scalar(Scalar::String)),
+        Step::same("capacity", Op::INTEGER),
+        Step::same("family", Op::STRING),
+        Step::same("name", Op::STRING).required(),
+        Step::same("size", Op::STRING),
+        Step::same("tier", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
     &[
-        Step::new("capacity", "capacity", Op::Scalar(Scalar::Integer)),
-        Step::new("family", "family", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("size", "size", Op::Scalar(Scalar::String)),
-        Step::new("tier", "tier", Op::Scalar(Scalar::String)),
+        Step::same("capacity", Op::INTEGER),
+        Step::same("family", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("size", Op::STRING),
+        Step::same("tier", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_VULNERABILITY_ASSESSMENT_RECURRING_SCANS_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "emailSubscriptionAdmins",
-            "emailSubscriptionAdmins",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("emails", "emails", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("isEnabled", "isEnabled", Op::Scalar(Scalar::Boolean)),
+        Step::same("emailSubscriptionAdmins", Op::BOOLEAN),
+        Step::same("emails", Op::List(&Op::STRING)),
+        Step::same("isEnabled", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_VULNERABILITY_ASSESSMENT_RECURRING_SCANS_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "emailSubscriptionAdmins",
-            "emailSubscriptionAdmins",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("emails", "emails", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("isEnabled", "isEnabled", Op::Scalar(Scalar::Boolean)),
+        Step::same("emailSubscriptionAdmins", Op::BOOLEAN),
+        Step::same("emails", Op::List(&Op::STRING)),
+        Step::same("isEnabled", Op::BOOLEAN),
     ],
 );

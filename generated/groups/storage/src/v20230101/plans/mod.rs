@@ -34,6 +34,4 @@ pub(crate) use storage_accounts_table_service::*;
 
 pub(crate) use storage_accounts_table_services_table::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

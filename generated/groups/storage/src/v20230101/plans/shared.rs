@@ -4,8 +4,7 @@ use super::*;
 
 pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
     &[
-        Step::new(
-            "name",
+        Step::same(
             "name",
             Op::Enum(
                 &[
@@ -20,56 +19,43 @@ pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("tier", "tier", Op::Enum(&["Premium", "Standard"])),
+        Step::same("tier", Op::Enum(&["Premium", "Standard"])),
     ],
 );
 
 pub(crate) static REQUEST_DELETE_RETENTION_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowPermanentDelete",
-            "allowPermanentDelete",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("days", "days", Op::Scalar(Scalar::Integer)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
+        Step::same("allowPermanentDelete", Op::BOOLEAN),
+        Step::same("days", Op::INTEGER),
+        Step::same("enabled", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static REQUEST_CORS_RULES: Plan = Plan::Object(
     &[
-        Step::new("corsRules", "corsRules", Op::List(&Op::Object(&REQUEST_CORS_RULE)))
+        Step::same("corsRules", Op::List(&Op::Object(&REQUEST_CORS_RULE)))
             .empty(Empty::Null),
     ],
 );
 
 pub(crate) static RESPONSE_DELETE_RETENTION_POLICY: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowPermanentDelete",
-            "allowPermanentDelete",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("days", "days", Op::Scalar(Scalar::Integer)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
+        Step::same("allowPermanentDelete", Op::BOOLEAN),
+        Step::same("days", Op::INTEGER),
+        Step::same("enabled", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static RESPONSE_CORS_RULES: Plan = Plan::Object(
-    &[Step::new("corsRules", "corsRules", Op::List(&Op::Object(&RESPONSE_CORS_RULE)))],
+    &[Step::same("corsRules", Op::List(&Op::Object(&RESPONSE_CORS_RULE)))],
 );
 
 pub(crate) static REQUEST_CORS_RULE: Plan = Plan::Object(
     &[
-        Step::new(
-                "allowedHeaders",
-                "allowedHeaders",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
+        Step::same("allowedHeaders", Op::List(&Op::STRING))
             .empty(Empty::Null)
             .required(),
-        Step::new(
-                "allowedMethods",
+        Step::same(
                 "allowedMethods",
                 Op::List(
                     &Op::Enum(
@@ -90,34 +76,20 @@ pub(crate) static REQUEST_CORS_RULE: Plan = Plan::Object(
             )
             .empty(Empty::Null)
             .required(),
-        Step::new(
-                "allowedOrigins",
-                "allowedOrigins",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
+        Step::same("allowedOrigins", Op::List(&Op::STRING))
             .empty(Empty::Null)
             .required(),
-        Step::new(
-                "exposedHeaders",
-                "exposedHeaders",
-                Op::List(&Op::Scalar(Scalar::String)),
-            )
+        Step::same("exposedHeaders", Op::List(&Op::STRING))
             .empty(Empty::Null)
             .required(),
-        Step::new("maxAgeInSeconds", "maxAgeInSeconds", Op::Scalar(Scalar::Integer))
-            .required(),
+        Step::same("maxAgeInSeconds", Op::INTEGER).required(),
     ],
 );
 
 pub(crate) static RESPONSE_CORS_RULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowedHeaders",
-            "allowedHeaders",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "allowedMethods",
+        Step::same("allowedHeaders", Op::List(&Op::STRING)),
+        Step::same(
             "allowedMethods",
             Op::List(
                 &Op::Enum(
@@ -136,16 +108,8 @@ pub(crate) static RESPONSE_CORS_RULE: Plan = Plan::Object(
                 ),
             ),
         ),
-        Step::new(
-            "allowedOrigins",
-            "allowedOrigins",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new(
-            "exposedHeaders",
-            "exposedHeaders",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("maxAgeInSeconds", "maxAgeInSeconds", Op::Scalar(Scalar::Integer)),
+        Step::same("allowedOrigins", Op::List(&Op::STRING)),
+        Step::same("exposedHeaders", Op::List(&Op::STRING)),
+        Step::same("maxAgeInSeconds", Op::INTEGER),
     ],
 );

@@ -30,14 +30,9 @@ pub(crate) static REQUEST_STORAGE_ACCOUNT_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&REQUEST_EXTENDED_LOCATION),
-        ),
-        Step::new("identity", "identity", Op::Object(&REQUEST_IDENTITY)),
-        Step::new(
-                "kind",
+        Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
+        Step::same("identity", Op::Object(&REQUEST_IDENTITY)),
+        Step::same(
                 "kind",
                 Op::Enum(
                     &[
@@ -50,141 +45,57 @@ pub(crate) static REQUEST_STORAGE_ACCOUNT_SPEC: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new("location", "location", Op::Scalar(Scalar::String)).required(),
+        Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "accessTier",
-                        "accessTier",
-                        Op::Enum(&["Cool", "Hot", "Premium"]),
-                    ),
-                    Step::new(
-                        "allowBlobPublicAccess",
-                        "allowBlobPublicAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowCrossTenantReplication",
-                        "allowCrossTenantReplication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowSharedKeyAccess",
-                        "allowSharedKeyAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowedCopyScope",
-                        "allowedCopyScope",
-                        Op::Enum(&["AAD", "PrivateLink"]),
-                    ),
-                    Step::new(
-                        "azureFilesIdentityBasedAuthentication",
-                        "azureFilesIdentityBasedAuthentication",
-                        Op::Object(&REQUEST_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION),
-                    ),
-                    Step::new(
-                        "customDomain",
-                        "customDomain",
-                        Op::Object(&REQUEST_CUSTOM_DOMAIN),
-                    ),
-                    Step::new(
-                        "defaultToOAuthAuthentication",
-                        "defaultToOAuthAuthentication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "dnsEndpointType",
-                        "dnsEndpointType",
-                        Op::Enum(&["AzureDnsZone", "Standard"]),
-                    ),
-                    Step::new(
-                        "encryption",
-                        "encryption",
-                        Op::Object(&REQUEST_ENCRYPTION),
-                    ),
-                    Step::new(
-                        "immutableStorageWithVersioning",
-                        "immutableStorageWithVersioning",
-                        Op::Object(&REQUEST_IMMUTABLE_STORAGE_ACCOUNT),
-                    ),
-                    Step::new(
-                        "isHnsEnabled",
-                        "isHnsEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isLocalUserEnabled",
-                        "isLocalUserEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isNfsV3Enabled",
-                        "isNfsV3Enabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isSftpEnabled",
-                        "isSftpEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new("keyPolicy", "keyPolicy", Op::Object(&REQUEST_KEY_POLICY)),
-                    Step::new(
-                        "largeFileSharesState",
-                        "largeFileSharesState",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "minimumTlsVersion",
-                        "minimumTlsVersion",
-                        Op::Enum(&["TLS1_0", "TLS1_1", "TLS1_2"]),
-                    ),
-                    Step::new(
-                        "networkAcls",
-                        "networkAcls",
-                        Op::Object(&REQUEST_NETWORK_RULE_SET),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "routingPreference",
-                        "routingPreference",
-                        Op::Object(&REQUEST_ROUTING_PREFERENCE),
-                    ),
-                    Step::new("sasPolicy", "sasPolicy", Op::Object(&REQUEST_SAS_POLICY)),
-                    Step::new(
-                        "supportsHttpsTrafficOnly",
-                        "supportsHttpsTrafficOnly",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("accessTier", Op::Enum(&["Cool", "Hot", "Premium"])),
+                Step::same("allowBlobPublicAccess", Op::BOOLEAN),
+                Step::same("allowCrossTenantReplication", Op::BOOLEAN),
+                Step::same("allowSharedKeyAccess", Op::BOOLEAN),
+                Step::same("allowedCopyScope", Op::Enum(&["AAD", "PrivateLink"])),
+                Step::same(
+                    "azureFilesIdentityBasedAuthentication",
+                    Op::Object(&REQUEST_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION),
+                ),
+                Step::same("customDomain", Op::Object(&REQUEST_CUSTOM_DOMAIN)),
+                Step::same("defaultToOAuthAuthentication", Op::BOOLEAN),
+                Step::same("dnsEndpointType", Op::Enum(&["AzureDnsZone", "Standard"])),
+                Step::same("encryption", Op::Object(&REQUEST_ENCRYPTION)),
+                Step::same(
+                    "immutableStorageWithVersioning",
+                    Op::Object(&REQUEST_IMMUTABLE_STORAGE_ACCOUNT),
+                ),
+                Step::same("isHnsEnabled", Op::BOOLEAN),
+                Step::same("isLocalUserEnabled", Op::BOOLEAN),
+                Step::same("isNfsV3Enabled", Op::BOOLEAN),
+                Step::same("isSftpEnabled", Op::BOOLEAN),
+                Step::same("keyPolicy", Op::Object(&REQUEST_KEY_POLICY)),
+                Step::same("largeFileSharesState", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same(
+                    "minimumTlsVersion",
+                    Op::Enum(&["TLS1_0", "TLS1_1", "TLS1_2"]),
+                ),
+                Step::same("networkAcls", Op::Object(&REQUEST_NETWORK_RULE_SET)),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("routingPreference", Op::Object(&REQUEST_ROUTING_PREFERENCE)),
+                Step::same("sasPolicy", Op::Object(&REQUEST_SAS_POLICY)),
+                Step::same("supportsHttpsTrafficOnly", Op::BOOLEAN),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&REQUEST_SKU)).required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
+        Step::same("sku", Op::Object(&REQUEST_SKU)).required(),
+        Step::same("tags", Op::Map(&Op::STRING)).empty(Empty::Null),
     ],
 );
 
 pub(crate) static RESPONSE_STORAGE_ACCOUNT_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new(
-            "extendedLocation",
-            "extendedLocation",
-            Op::Object(&RESPONSE_EXTENDED_LOCATION),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_IDENTITY)),
-        Step::new(
-            "kind",
+        Step::same("extendedLocation", Op::Object(&RESPONSE_EXTENDED_LOCATION)),
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_IDENTITY)),
+        Step::same(
             "kind",
             Op::Enum(
                 &[
@@ -196,233 +107,93 @@ pub(crate) static RESPONSE_STORAGE_ACCOUNT_STATUS: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "accessTier",
-                        "accessTier",
-                        Op::Enum(&["Cool", "Hot", "Premium"]),
-                    ),
-                    Step::new(
-                        "accountMigrationInProgress",
-                        "accountMigrationInProgress",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowBlobPublicAccess",
-                        "allowBlobPublicAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowCrossTenantReplication",
-                        "allowCrossTenantReplication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowSharedKeyAccess",
-                        "allowSharedKeyAccess",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowedCopyScope",
-                        "allowedCopyScope",
-                        Op::Enum(&["AAD", "PrivateLink"]),
-                    ),
-                    Step::new(
-                        "azureFilesIdentityBasedAuthentication",
-                        "azureFilesIdentityBasedAuthentication",
-                        Op::Object(&RESPONSE_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION),
-                    ),
-                    Step::new(
-                        "blobRestoreStatus",
-                        "blobRestoreStatus",
-                        Op::Object(&RESPONSE_BLOB_RESTORE_STATUS),
-                    ),
-                    Step::new(
-                        "creationTime",
-                        "creationTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "customDomain",
-                        "customDomain",
-                        Op::Object(&RESPONSE_CUSTOM_DOMAIN),
-                    ),
-                    Step::new(
-                        "defaultToOAuthAuthentication",
-                        "defaultToOAuthAuthentication",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "dnsEndpointType",
-                        "dnsEndpointType",
-                        Op::Enum(&["AzureDnsZone", "Standard"]),
-                    ),
-                    Step::new(
-                        "encryption",
-                        "encryption",
-                        Op::Object(&RESPONSE_ENCRYPTION),
-                    ),
-                    Step::new(
-                        "failoverInProgress",
-                        "failoverInProgress",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "geoReplicationStats",
-                        "geoReplicationStats",
-                        Op::Object(&RESPONSE_GEO_REPLICATION_STATS),
-                    ),
-                    Step::new(
-                        "immutableStorageWithVersioning",
-                        "immutableStorageWithVersioning",
-                        Op::Object(&RESPONSE_IMMUTABLE_STORAGE_ACCOUNT),
-                    ),
-                    Step::new(
-                        "isHnsEnabled",
-                        "isHnsEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isLocalUserEnabled",
-                        "isLocalUserEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isNfsV3Enabled",
-                        "isNfsV3Enabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isSftpEnabled",
-                        "isSftpEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "isSkuConversionBlocked",
-                        "isSkuConversionBlocked",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "keyCreationTime",
-                        "keyCreationTime",
-                        Op::Object(&RESPONSE_KEY_CREATION_TIME),
-                    ),
-                    Step::new(
-                        "keyPolicy",
-                        "keyPolicy",
-                        Op::Object(&RESPONSE_KEY_POLICY),
-                    ),
-                    Step::new(
-                        "largeFileSharesState",
-                        "largeFileSharesState",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "lastGeoFailoverTime",
-                        "lastGeoFailoverTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "minimumTlsVersion",
-                        "minimumTlsVersion",
-                        Op::Enum(&["TLS1_0", "TLS1_1", "TLS1_2"]),
-                    ),
-                    Step::new(
-                        "networkAcls",
-                        "networkAcls",
-                        Op::Object(&RESPONSE_NETWORK_RULE_SET),
-                    ),
-                    Step::new(
-                        "primaryEndpoints",
-                        "primaryEndpoints",
-                        Op::Object(&RESPONSE_ENDPOINTS),
-                    ),
-                    Step::new(
-                        "primaryLocation",
-                        "primaryLocation",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "privateEndpointConnections",
-                        "privateEndpointConnections",
-                        Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
-                    ),
-                    Step::new(
-                        "provisioningState",
-                        "provisioningState",
-                        Op::Enum(&["Creating", "ResolvingDNS", "Succeeded"]),
-                    ),
-                    Step::new(
-                        "publicNetworkAccess",
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::new(
-                        "routingPreference",
-                        "routingPreference",
-                        Op::Object(&RESPONSE_ROUTING_PREFERENCE),
-                    ),
-                    Step::new(
-                        "sasPolicy",
-                        "sasPolicy",
-                        Op::Object(&RESPONSE_SAS_POLICY),
-                    ),
-                    Step::new(
-                        "secondaryEndpoints",
-                        "secondaryEndpoints",
-                        Op::Object(&RESPONSE_ENDPOINTS),
-                    ),
-                    Step::new(
-                        "secondaryLocation",
-                        "secondaryLocation",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "statusOfPrimary",
-                        "statusOfPrimary",
-                        Op::Enum(&["available", "unavailable"]),
-                    ),
-                    Step::new(
-                        "statusOfSecondary",
-                        "statusOfSecondary",
-                        Op::Enum(&["available", "unavailable"]),
-                    ),
-                    Step::new(
-                        "storageAccountSkuConversionStatus",
-                        "storageAccountSkuConversionStatus",
-                        Op::Object(&RESPONSE_STORAGE_ACCOUNT_SKU_CONVERSION_STATUS),
-                    ),
-                    Step::new(
-                        "supportsHttpsTrafficOnly",
-                        "supportsHttpsTrafficOnly",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("accessTier", Op::Enum(&["Cool", "Hot", "Premium"])),
+                Step::same("accountMigrationInProgress", Op::BOOLEAN),
+                Step::same("allowBlobPublicAccess", Op::BOOLEAN),
+                Step::same("allowCrossTenantReplication", Op::BOOLEAN),
+                Step::same("allowSharedKeyAccess", Op::BOOLEAN),
+                Step::same("allowedCopyScope", Op::Enum(&["AAD", "PrivateLink"])),
+                Step::same(
+                    "azureFilesIdentityBasedAuthentication",
+                    Op::Object(&RESPONSE_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION),
+                ),
+                Step::same(
+                    "blobRestoreStatus",
+                    Op::Object(&RESPONSE_BLOB_RESTORE_STATUS),
+                ),
+                Step::same("creationTime", Op::STRING),
+                Step::same("customDomain", Op::Object(&RESPONSE_CUSTOM_DOMAIN)),
+                Step::same("defaultToOAuthAuthentication", Op::BOOLEAN),
+                Step::same("dnsEndpointType", Op::Enum(&["AzureDnsZone", "Standard"])),
+                Step::same("encryption", Op::Object(&RESPONSE_ENCRYPTION)),
+                Step::same("failoverInProgress", Op::BOOLEAN),
+                Step::same(
+                    "geoReplicationStats",
+                    Op::Object(&RESPONSE_GEO_REPLICATION_STATS),
+                ),
+                Step::same(
+                    "immutableStorageWithVersioning",
+                    Op::Object(&RESPONSE_IMMUTABLE_STORAGE_ACCOUNT),
+                ),
+                Step::same("isHnsEnabled", Op::BOOLEAN),
+                Step::same("isLocalUserEnabled", Op::BOOLEAN),
+                Step::same("isNfsV3Enabled", Op::BOOLEAN),
+                Step::same("isSftpEnabled", Op::BOOLEAN),
+                Step::same("isSkuConversionBlocked", Op::BOOLEAN),
+                Step::same("keyCreationTime", Op::Object(&RESPONSE_KEY_CREATION_TIME)),
+                Step::same("keyPolicy", Op::Object(&RESPONSE_KEY_POLICY)),
+                Step::same("largeFileSharesState", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("lastGeoFailoverTime", Op::STRING),
+                Step::same(
+                    "minimumTlsVersion",
+                    Op::Enum(&["TLS1_0", "TLS1_1", "TLS1_2"]),
+                ),
+                Step::same("networkAcls", Op::Object(&RESPONSE_NETWORK_RULE_SET)),
+                Step::same("primaryEndpoints", Op::Object(&RESPONSE_ENDPOINTS)),
+                Step::same("primaryLocation", Op::STRING),
+                Step::same(
+                    "privateEndpointConnections",
+                    Op::List(&Op::Object(&RESPONSE_PRIVATE_ENDPOINT_CONNECTION)),
+                ),
+                Step::same(
+                    "provisioningState",
+                    Op::Enum(&["Creating", "ResolvingDNS", "Succeeded"]),
+                ),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same(
+                    "routingPreference",
+                    Op::Object(&RESPONSE_ROUTING_PREFERENCE),
+                ),
+                Step::same("sasPolicy", Op::Object(&RESPONSE_SAS_POLICY)),
+                Step::same("secondaryEndpoints", Op::Object(&RESPONSE_ENDPOINTS)),
+                Step::same("secondaryLocation", Op::STRING),
+                Step::same("statusOfPrimary", Op::Enum(&["available", "unavailable"])),
+                Step::same("statusOfSecondary", Op::Enum(&["available", "unavailable"])),
+                Step::same(
+                    "storageAccountSkuConversionStatus",
+                    Op::Object(&RESPONSE_STORAGE_ACCOUNT_SKU_CONVERSION_STATUS),
+                ),
+                Step::same("supportsHttpsTrafficOnly", Op::BOOLEAN),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_SKU)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_SKU)),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_EXTENDED_LOCATION: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("type", Op::Enum(&["EdgeZone"]))],
 );
 
 pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-                "type",
+        Step::same(
                 "type",
                 Op::Enum(
                     &[
@@ -434,14 +205,13 @@ pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new("userAssignedIdentities", "userAssignedIdentities", Op::Identities),
+        Step::same("userAssignedIdentities", Op::Identities),
     ],
 );
 
 pub(crate) static REQUEST_SKU: Plan = Plan::Object(
     &[
-        Step::new(
-                "name",
+        Step::same(
                 "name",
                 Op::Enum(
                     &[
@@ -457,23 +227,19 @@ pub(crate) static REQUEST_SKU: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::new("tier", "tier", Op::Enum(&["Premium", "Standard"])),
+        Step::same("tier", Op::Enum(&["Premium", "Standard"])),
     ],
 );
 
 pub(crate) static RESPONSE_EXTENDED_LOCATION: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["EdgeZone"])),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("type", Op::Enum(&["EdgeZone"]))],
 );
 
 pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new(
-            "type",
+        Step::same("principalId", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same(
             "type",
             Op::Enum(
                 &[
@@ -484,8 +250,7 @@ pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
                 ],
             ),
         ),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same(
             "userAssignedIdentities",
             Op::Map(&Op::Object(&RESPONSE_USER_ASSIGNED_IDENTITY)),
         ),
@@ -494,13 +259,11 @@ pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "activeDirectoryProperties",
+        Step::same(
             "activeDirectoryProperties",
             Op::Object(&REQUEST_ACTIVE_DIRECTORY_PROPERTIES),
         ),
-        Step::new(
-            "defaultSharePermission",
+        Step::same(
             "defaultSharePermission",
             Op::Enum(
                 &[
@@ -511,8 +274,7 @@ pub(crate) static REQUEST_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Plan
                 ],
             ),
         ),
-        Step::new(
-                "directoryServiceOptions",
+        Step::same(
                 "directoryServiceOptions",
                 Op::Enum(&["AADDS", "AADKERB", "AD", "None"]),
             )
@@ -522,38 +284,25 @@ pub(crate) static REQUEST_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Plan
 
 pub(crate) static REQUEST_CUSTOM_DOMAIN: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("useSubDomainName", "useSubDomainName", Op::Scalar(Scalar::Boolean)),
+        Step::same("name", Op::STRING).required(),
+        Step::same("useSubDomainName", Op::BOOLEAN),
     ],
 );
 
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::new("identity", "identity", Op::Object(&REQUEST_ENCRYPTION_IDENTITY)),
-        Step::new(
-            "keySource",
-            "keySource",
-            Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"]),
-        ),
-        Step::new(
-            "keyvaultproperties",
-            "keyvaultproperties",
-            Op::Object(&REQUEST_KEY_VAULT_PROPERTIES),
-        ),
-        Step::new(
-            "requireInfrastructureEncryption",
-            "requireInfrastructureEncryption",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("services", "services", Op::Object(&REQUEST_ENCRYPTION_SERVICES)),
+        Step::same("identity", Op::Object(&REQUEST_ENCRYPTION_IDENTITY)),
+        Step::same("keySource", Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"])),
+        Step::same("keyvaultproperties", Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),
+        Step::same("requireInfrastructureEncryption", Op::BOOLEAN),
+        Step::same("services", Op::Object(&REQUEST_ENCRYPTION_SERVICES)),
     ],
 );
 
 pub(crate) static REQUEST_IMMUTABLE_STORAGE_ACCOUNT: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "immutabilityPolicy",
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "immutabilityPolicy",
             Op::Object(&REQUEST_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES),
         ),
@@ -561,31 +310,21 @@ pub(crate) static REQUEST_IMMUTABLE_STORAGE_ACCOUNT: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_KEY_POLICY: Plan = Plan::Object(
-    &[
-        Step::new(
-                "keyExpirationPeriodInDays",
-                "keyExpirationPeriodInDays",
-                Op::Scalar(Scalar::Integer),
-            )
-            .required(),
-    ],
+    &[Step::same("keyExpirationPeriodInDays", Op::INTEGER).required()],
 );
 
 pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::new("bypass", "bypass", Op::Scalar(Scalar::String)),
-        Step::new("defaultAction", "defaultAction", Op::Enum(&["Allow", "Deny"]))
-            .required(),
-        Step::new("ipRules", "ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE)))
+        Step::same("bypass", Op::STRING),
+        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])).required(),
+        Step::same("ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE)))
             .empty(Empty::Null),
-        Step::new(
-                "resourceAccessRules",
+        Step::same(
                 "resourceAccessRules",
                 Op::List(&Op::Object(&REQUEST_RESOURCE_ACCESS_RULE)),
             )
             .empty(Empty::Null),
-        Step::new(
-                "virtualNetworkRules",
+        Step::same(
                 "virtualNetworkRules",
                 Op::List(&Op::Object(&REQUEST_VIRTUAL_NETWORK_RULE)),
             )
@@ -595,52 +334,30 @@ pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ROUTING_PREFERENCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "publishInternetEndpoints",
-            "publishInternetEndpoints",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "publishMicrosoftEndpoints",
-            "publishMicrosoftEndpoints",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "routingChoice",
-            "routingChoice",
-            Op::Enum(&["InternetRouting", "MicrosoftRouting"]),
-        ),
+        Step::same("publishInternetEndpoints", Op::BOOLEAN),
+        Step::same("publishMicrosoftEndpoints", Op::BOOLEAN),
+        Step::same("routingChoice", Op::Enum(&["InternetRouting", "MicrosoftRouting"])),
     ],
 );
 
 pub(crate) static REQUEST_SAS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expirationAction", "expirationAction", Op::Enum(&["Log"])).required(),
-        Step::new(
-                "sasExpirationPeriod",
-                "sasExpirationPeriod",
-                Op::Scalar(Scalar::String),
-            )
-            .required(),
+        Step::same("expirationAction", Op::Enum(&["Log"])).required(),
+        Step::same("sasExpirationPeriod", Op::STRING).required(),
     ],
 );
 
 pub(crate) static RESPONSE_USER_ASSIGNED_IDENTITY: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("clientId", Op::STRING), Step::same("principalId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "activeDirectoryProperties",
+        Step::same(
             "activeDirectoryProperties",
             Op::Object(&RESPONSE_ACTIVE_DIRECTORY_PROPERTIES),
         ),
-        Step::new(
-            "defaultSharePermission",
+        Step::same(
             "defaultSharePermission",
             Op::Enum(
                 &[
@@ -651,8 +368,7 @@ pub(crate) static RESPONSE_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Pla
                 ],
             ),
         ),
-        Step::new(
-            "directoryServiceOptions",
+        Step::same(
             "directoryServiceOptions",
             Op::Enum(&["AADDS", "AADKERB", "AD", "None"]),
         ),
@@ -661,76 +377,50 @@ pub(crate) static RESPONSE_AZURE_FILES_IDENTITY_BASED_AUTHENTICATION: Plan = Pla
 
 pub(crate) static RESPONSE_BLOB_RESTORE_STATUS: Plan = Plan::Object(
     &[
-        Step::new("failureReason", "failureReason", Op::Scalar(Scalar::String)),
-        Step::new(
-            "parameters",
-            "parameters",
-            Op::Object(&RESPONSE_BLOB_RESTORE_PARAMETERS),
-        ),
-        Step::new("restoreId", "restoreId", Op::Scalar(Scalar::String)),
-        Step::new("status", "status", Op::Enum(&["Complete", "Failed", "InProgress"])),
+        Step::same("failureReason", Op::STRING),
+        Step::same("parameters", Op::Object(&RESPONSE_BLOB_RESTORE_PARAMETERS)),
+        Step::same("restoreId", Op::STRING),
+        Step::same("status", Op::Enum(&["Complete", "Failed", "InProgress"])),
     ],
 );
 
 pub(crate) static RESPONSE_CUSTOM_DOMAIN: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("useSubDomainName", "useSubDomainName", Op::Scalar(Scalar::Boolean)),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("useSubDomainName", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::new("identity", "identity", Op::Object(&RESPONSE_ENCRYPTION_IDENTITY)),
-        Step::new(
-            "keySource",
-            "keySource",
-            Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"]),
-        ),
-        Step::new(
-            "keyvaultproperties",
-            "keyvaultproperties",
-            Op::Object(&RESPONSE_KEY_VAULT_PROPERTIES),
-        ),
-        Step::new(
-            "requireInfrastructureEncryption",
-            "requireInfrastructureEncryption",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("services", "services", Op::Object(&RESPONSE_ENCRYPTION_SERVICES)),
+        Step::same("identity", Op::Object(&RESPONSE_ENCRYPTION_IDENTITY)),
+        Step::same("keySource", Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"])),
+        Step::same("keyvaultproperties", Op::Object(&RESPONSE_KEY_VAULT_PROPERTIES)),
+        Step::same("requireInfrastructureEncryption", Op::BOOLEAN),
+        Step::same("services", Op::Object(&RESPONSE_ENCRYPTION_SERVICES)),
     ],
 );
 
 pub(crate) static RESPONSE_GEO_REPLICATION_STATS: Plan = Plan::Object(
     &[
-        Step::new("canFailover", "canFailover", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "canPlannedFailover",
-            "canPlannedFailover",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("lastSyncTime", "lastSyncTime", Op::Scalar(Scalar::String)),
-        Step::new(
-            "postFailoverRedundancy",
+        Step::same("canFailover", Op::BOOLEAN),
+        Step::same("canPlannedFailover", Op::BOOLEAN),
+        Step::same("lastSyncTime", Op::STRING),
+        Step::same(
             "postFailoverRedundancy",
             Op::Enum(&["Standard_LRS", "Standard_ZRS"]),
         ),
-        Step::new(
-            "postPlannedFailoverRedundancy",
+        Step::same(
             "postPlannedFailoverRedundancy",
             Op::Enum(
                 &["Standard_GRS", "Standard_GZRS", "Standard_RAGRS", "Standard_RAGZRS"],
             ),
         ),
-        Step::new("status", "status", Op::Enum(&["Bootstrap", "Live", "Unavailable"])),
+        Step::same("status", Op::Enum(&["Bootstrap", "Live", "Unavailable"])),
     ],
 );
 
 pub(crate) static RESPONSE_IMMUTABLE_STORAGE_ACCOUNT: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "immutabilityPolicy",
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same(
             "immutabilityPolicy",
             Op::Object(&RESPONSE_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES),
         ),
@@ -738,38 +428,23 @@ pub(crate) static RESPONSE_IMMUTABLE_STORAGE_ACCOUNT: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_KEY_CREATION_TIME: Plan = Plan::Object(
-    &[
-        Step::new("key1", "key1", Op::Scalar(Scalar::String)),
-        Step::new("key2", "key2", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("key1", Op::STRING), Step::same("key2", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_KEY_POLICY: Plan = Plan::Object(
-    &[
-        Step::new(
-            "keyExpirationPeriodInDays",
-            "keyExpirationPeriodInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-    ],
+    &[Step::same("keyExpirationPeriodInDays", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::new(
-            "bypass",
-            "bypass",
-            Op::Enum(&["AzureServices", "Logging", "Metrics", "None"]),
-        ),
-        Step::new("defaultAction", "defaultAction", Op::Enum(&["Allow", "Deny"])),
-        Step::new("ipRules", "ipRules", Op::List(&Op::Object(&RESPONSE_IP_RULE))),
-        Step::new(
-            "resourceAccessRules",
+        Step::same("bypass", Op::Enum(&["AzureServices", "Logging", "Metrics", "None"])),
+        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])),
+        Step::same("ipRules", Op::List(&Op::Object(&RESPONSE_IP_RULE))),
+        Step::same(
             "resourceAccessRules",
             Op::List(&Op::Object(&RESPONSE_RESOURCE_ACCESS_RULE)),
         ),
-        Step::new(
-            "virtualNetworkRules",
+        Step::same(
             "virtualNetworkRules",
             Op::List(&Op::Object(&RESPONSE_VIRTUAL_NETWORK_RULE)),
         ),
@@ -778,67 +453,47 @@ pub(crate) static RESPONSE_NETWORK_RULE_SET: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_ENDPOINTS: Plan = Plan::Object(
     &[
-        Step::new("blob", "blob", Op::Scalar(Scalar::String)),
-        Step::new("dfs", "dfs", Op::Scalar(Scalar::String)),
-        Step::new("file", "file", Op::Scalar(Scalar::String)),
-        Step::new(
-            "internetEndpoints",
+        Step::same("blob", Op::STRING),
+        Step::same("dfs", Op::STRING),
+        Step::same("file", Op::STRING),
+        Step::same(
             "internetEndpoints",
             Op::Object(&RESPONSE_STORAGE_ACCOUNT_INTERNET_ENDPOINTS),
         ),
-        Step::new(
-            "microsoftEndpoints",
+        Step::same(
             "microsoftEndpoints",
             Op::Object(&RESPONSE_STORAGE_ACCOUNT_MICROSOFT_ENDPOINTS),
         ),
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("table", "table", Op::Scalar(Scalar::String)),
-        Step::new("web", "web", Op::Scalar(Scalar::String)),
+        Step::same("queue", Op::STRING),
+        Step::same("table", Op::STRING),
+        Step::same("web", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ROUTING_PREFERENCE: Plan = Plan::Object(
     &[
-        Step::new(
-            "publishInternetEndpoints",
-            "publishInternetEndpoints",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "publishMicrosoftEndpoints",
-            "publishMicrosoftEndpoints",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "routingChoice",
-            "routingChoice",
-            Op::Enum(&["InternetRouting", "MicrosoftRouting"]),
-        ),
+        Step::same("publishInternetEndpoints", Op::BOOLEAN),
+        Step::same("publishMicrosoftEndpoints", Op::BOOLEAN),
+        Step::same("routingChoice", Op::Enum(&["InternetRouting", "MicrosoftRouting"])),
     ],
 );
 
 pub(crate) static RESPONSE_SAS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expirationAction", "expirationAction", Op::Enum(&["Log"])),
-        Step::new(
-            "sasExpirationPeriod",
-            "sasExpirationPeriod",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("expirationAction", Op::Enum(&["Log"])),
+        Step::same("sasExpirationPeriod", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_STORAGE_ACCOUNT_SKU_CONVERSION_STATUS: Plan = Plan::Object(
     &[
-        Step::new("endTime", "endTime", Op::Scalar(Scalar::String)),
-        Step::new(
-            "skuConversionStatus",
+        Step::same("endTime", Op::STRING),
+        Step::same(
             "skuConversionStatus",
             Op::Enum(&["Failed", "InProgress", "Succeeded"]),
         ),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
-        Step::new(
-            "targetSkuName",
+        Step::same("startTime", Op::STRING),
+        Step::same(
             "targetSkuName",
             Op::Enum(
                 &[
@@ -858,83 +513,68 @@ pub(crate) static RESPONSE_STORAGE_ACCOUNT_SKU_CONVERSION_STATUS: Plan = Plan::O
 
 pub(crate) static REQUEST_ACTIVE_DIRECTORY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("accountType", "accountType", Op::Enum(&["Computer", "User"])),
-        Step::new("azureStorageSid", "azureStorageSid", Op::Scalar(Scalar::String)),
-        Step::new("domainGuid", "domainGuid", Op::Scalar(Scalar::String)).required(),
-        Step::new("domainName", "domainName", Op::Scalar(Scalar::String)).required(),
-        Step::new("domainSid", "domainSid", Op::Scalar(Scalar::String)),
-        Step::new("forestName", "forestName", Op::Scalar(Scalar::String)),
-        Step::new("netBiosDomainName", "netBiosDomainName", Op::Scalar(Scalar::String)),
-        Step::new("samAccountName", "samAccountName", Op::Scalar(Scalar::String)),
+        Step::same("accountType", Op::Enum(&["Computer", "User"])),
+        Step::same("azureStorageSid", Op::STRING),
+        Step::same("domainGuid", Op::STRING).required(),
+        Step::same("domainName", Op::STRING).required(),
+        Step::same("domainSid", Op::STRING),
+        Step::same("forestName", Op::STRING),
+        Step::same("netBiosDomainName", Op::STRING),
+        Step::same("samAccountName", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ENCRYPTION_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "federatedIdentityClientId",
-            "federatedIdentityClientId",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("federatedIdentityClientId", Op::STRING),
         Step::new("userAssignedIdentityReference", "userAssignedIdentity", Op::Reference),
     ],
 );
 
 pub(crate) static REQUEST_KEY_VAULT_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("keyname", "keyname", Op::Scalar(Scalar::String)),
-        Step::new("keyvaulturi", "keyvaulturi", Op::Scalar(Scalar::String)),
-        Step::new("keyversion", "keyversion", Op::Scalar(Scalar::String)),
+        Step::same("keyname", Op::STRING),
+        Step::same("keyvaulturi", Op::STRING),
+        Step::same("keyversion", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ENCRYPTION_SERVICES: Plan = Plan::Object(
     &[
-        Step::new("blob", "blob", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
-        Step::new("file", "file", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
-        Step::new("queue", "queue", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
-        Step::new("table", "table", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
+        Step::same("blob", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
+        Step::same("file", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
+        Step::same("queue", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
+        Step::same("table", Op::Object(&REQUEST_ENCRYPTION_SERVICE)),
     ],
 );
 
 pub(crate) static REQUEST_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowProtectedAppendWrites",
-            "allowProtectedAppendWrites",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "immutabilityPeriodSinceCreationInDays",
-            "immutabilityPeriodSinceCreationInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("state", "state", Op::Enum(&["Disabled", "Locked", "Unlocked"])),
+        Step::same("allowProtectedAppendWrites", Op::BOOLEAN),
+        Step::same("immutabilityPeriodSinceCreationInDays", Op::INTEGER),
+        Step::same("state", Op::Enum(&["Disabled", "Locked", "Unlocked"])),
     ],
 );
 
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
-        Step::new("value", "value", Op::Scalar(Scalar::String))
-            .or(Or::ConfigMap("valueFromConfig"))
-            .required(),
+        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")).required(),
     ],
 );
 
 pub(crate) static REQUEST_RESOURCE_ACCESS_RULE: Plan = Plan::Object(
     &[
         Step::new("resourceReference", "resourceId", Op::Reference),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
+        Step::same("tenantId", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])),
         Step::new("reference", "id", Op::Reference).required(),
-        Step::new(
-            "state",
+        Step::same(
             "state",
             Op::Enum(
                 &[
@@ -951,111 +591,72 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_ACTIVE_DIRECTORY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("accountType", "accountType", Op::Enum(&["Computer", "User"])),
-        Step::new("azureStorageSid", "azureStorageSid", Op::Scalar(Scalar::String)),
-        Step::new("domainGuid", "domainGuid", Op::Scalar(Scalar::String)),
-        Step::new("domainName", "domainName", Op::Scalar(Scalar::String)),
-        Step::new("domainSid", "domainSid", Op::Scalar(Scalar::String)),
-        Step::new("forestName", "forestName", Op::Scalar(Scalar::String)),
-        Step::new("netBiosDomainName", "netBiosDomainName", Op::Scalar(Scalar::String)),
-        Step::new("samAccountName", "samAccountName", Op::Scalar(Scalar::String)),
+        Step::same("accountType", Op::Enum(&["Computer", "User"])),
+        Step::same("azureStorageSid", Op::STRING),
+        Step::same("domainGuid", Op::STRING),
+        Step::same("domainName", Op::STRING),
+        Step::same("domainSid", Op::STRING),
+        Step::same("forestName", Op::STRING),
+        Step::same("netBiosDomainName", Op::STRING),
+        Step::same("samAccountName", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_BLOB_RESTORE_PARAMETERS: Plan = Plan::Object(
     &[
-        Step::new(
-            "blobRanges",
-            "blobRanges",
-            Op::List(&Op::Object(&RESPONSE_BLOB_RESTORE_RANGE)),
-        ),
-        Step::new("timeToRestore", "timeToRestore", Op::Scalar(Scalar::String)),
+        Step::same("blobRanges", Op::List(&Op::Object(&RESPONSE_BLOB_RESTORE_RANGE))),
+        Step::same("timeToRestore", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ENCRYPTION_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new(
-            "federatedIdentityClientId",
-            "federatedIdentityClientId",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "userAssignedIdentity",
-            "userAssignedIdentity",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("federatedIdentityClientId", Op::STRING),
+        Step::same("userAssignedIdentity", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_KEY_VAULT_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "currentVersionedKeyExpirationTimestamp",
-            "currentVersionedKeyExpirationTimestamp",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new(
-            "currentVersionedKeyIdentifier",
-            "currentVersionedKeyIdentifier",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("keyname", "keyname", Op::Scalar(Scalar::String)),
-        Step::new("keyvaulturi", "keyvaulturi", Op::Scalar(Scalar::String)),
-        Step::new("keyversion", "keyversion", Op::Scalar(Scalar::String)),
-        Step::new(
-            "lastKeyRotationTimestamp",
-            "lastKeyRotationTimestamp",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("currentVersionedKeyExpirationTimestamp", Op::STRING),
+        Step::same("currentVersionedKeyIdentifier", Op::STRING),
+        Step::same("keyname", Op::STRING),
+        Step::same("keyvaulturi", Op::STRING),
+        Step::same("keyversion", Op::STRING),
+        Step::same("lastKeyRotationTimestamp", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ENCRYPTION_SERVICES: Plan = Plan::Object(
     &[
-        Step::new("blob", "blob", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
-        Step::new("file", "file", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
-        Step::new("queue", "queue", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
-        Step::new("table", "table", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
+        Step::same("blob", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
+        Step::same("file", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
+        Step::same("queue", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
+        Step::same("table", Op::Object(&RESPONSE_ENCRYPTION_SERVICE)),
     ],
 );
 
 pub(crate) static RESPONSE_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowProtectedAppendWrites",
-            "allowProtectedAppendWrites",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "immutabilityPeriodSinceCreationInDays",
-            "immutabilityPeriodSinceCreationInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("state", "state", Op::Enum(&["Disabled", "Locked", "Unlocked"])),
+        Step::same("allowProtectedAppendWrites", Op::BOOLEAN),
+        Step::same("immutabilityPeriodSinceCreationInDays", Op::INTEGER),
+        Step::same("state", Op::Enum(&["Disabled", "Locked", "Unlocked"])),
     ],
 );
 
 pub(crate) static RESPONSE_IP_RULE: Plan = Plan::Object(
-    &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
-        Step::new("value", "value", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("action", Op::Enum(&["Allow"])), Step::same("value", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_RESOURCE_ACCESS_RULE: Plan = Plan::Object(
-    &[
-        Step::new("resourceId", "resourceId", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("resourceId", Op::STRING), Step::same("tenantId", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::new("action", "action", Op::Enum(&["Allow"])),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new(
-            "state",
+        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("id", Op::STRING),
+        Step::same(
             "state",
             Op::Enum(
                 &[
@@ -1072,46 +673,43 @@ pub(crate) static RESPONSE_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_STORAGE_ACCOUNT_INTERNET_ENDPOINTS: Plan = Plan::Object(
     &[
-        Step::new("blob", "blob", Op::Scalar(Scalar::String)),
-        Step::new("dfs", "dfs", Op::Scalar(Scalar::String)),
-        Step::new("file", "file", Op::Scalar(Scalar::String)),
-        Step::new("web", "web", Op::Scalar(Scalar::String)),
+        Step::same("blob", Op::STRING),
+        Step::same("dfs", Op::STRING),
+        Step::same("file", Op::STRING),
+        Step::same("web", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_STORAGE_ACCOUNT_MICROSOFT_ENDPOINTS: Plan = Plan::Object(
     &[
-        Step::new("blob", "blob", Op::Scalar(Scalar::String)),
-        Step::new("dfs", "dfs", Op::Scalar(Scalar::String)),
-        Step::new("file", "file", Op::Scalar(Scalar::String)),
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("table", "table", Op::Scalar(Scalar::String)),
-        Step::new("web", "web", Op::Scalar(Scalar::String)),
+        Step::same("blob", Op::STRING),
+        Step::same("dfs", Op::STRING),
+        Step::same("file", Op::STRING),
+        Step::same("queue", Op::STRING),
+        Step::same("table", Op::STRING),
+        Step::same("web", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ENCRYPTION_SERVICE: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("keyType", "keyType", Op::Enum(&["Account", "Service"])),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("keyType", Op::Enum(&["Account", "Service"])),
     ],
 );
 
 pub(crate) static RESPONSE_BLOB_RESTORE_RANGE: Plan = Plan::Object(
-    &[
-        Step::new("endRange", "endRange", Op::Scalar(Scalar::String)),
-        Step::new("startRange", "startRange", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("endRange", Op::STRING), Step::same("startRange", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_ENCRYPTION_SERVICE: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("keyType", "keyType", Op::Enum(&["Account", "Service"])),
-        Step::new("lastEnabledTime", "lastEnabledTime", Op::Scalar(Scalar::String)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("keyType", Op::Enum(&["Account", "Service"])),
+        Step::same("lastEnabledTime", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_PRIVATE_ENDPOINT_CONNECTION: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -15,54 +15,31 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICE_SPEC: Plan = Plan::Objec
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "automaticSnapshotPolicyEnabled",
-                        "automaticSnapshotPolicyEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "changeFeed",
-                        "changeFeed",
-                        Op::Object(&REQUEST_CHANGE_FEED),
-                    ),
-                    Step::new(
-                        "containerDeleteRetentionPolicy",
-                        "containerDeleteRetentionPolicy",
-                        Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
-                    ),
-                    Step::new("cors", "cors", Op::Object(&REQUEST_CORS_RULES)),
-                    Step::new(
-                        "defaultServiceVersion",
-                        "defaultServiceVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "deleteRetentionPolicy",
-                        "deleteRetentionPolicy",
-                        Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
-                    ),
-                    Step::new(
-                        "isVersioningEnabled",
-                        "isVersioningEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "lastAccessTimeTrackingPolicy",
-                        "lastAccessTimeTrackingPolicy",
-                        Op::Object(&REQUEST_LAST_ACCESS_TIME_TRACKING_POLICY),
-                    ),
-                    Step::new(
-                        "restorePolicy",
-                        "restorePolicy",
-                        Op::Object(&REQUEST_RESTORE_POLICY_PROPERTIES),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("automaticSnapshotPolicyEnabled", Op::BOOLEAN),
+                Step::same("changeFeed", Op::Object(&REQUEST_CHANGE_FEED)),
+                Step::same(
+                    "containerDeleteRetentionPolicy",
+                    Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
+                ),
+                Step::same("cors", Op::Object(&REQUEST_CORS_RULES)),
+                Step::same("defaultServiceVersion", Op::STRING),
+                Step::same(
+                    "deleteRetentionPolicy",
+                    Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
+                ),
+                Step::same("isVersioningEnabled", Op::BOOLEAN),
+                Step::same(
+                    "lastAccessTimeTrackingPolicy",
+                    Op::Object(&REQUEST_LAST_ACCESS_TIME_TRACKING_POLICY),
+                ),
+                Step::same(
+                    "restorePolicy",
+                    Op::Object(&REQUEST_RESTORE_POLICY_PROPERTIES),
+                ),
+            ],
         ),
     ],
 );
@@ -70,115 +47,74 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICE_SPEC: Plan = Plan::Objec
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_BLOB_SERVICE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "automaticSnapshotPolicyEnabled",
-                        "automaticSnapshotPolicyEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "changeFeed",
-                        "changeFeed",
-                        Op::Object(&RESPONSE_CHANGE_FEED),
-                    ),
-                    Step::new(
-                        "containerDeleteRetentionPolicy",
-                        "containerDeleteRetentionPolicy",
-                        Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
-                    ),
-                    Step::new("cors", "cors", Op::Object(&RESPONSE_CORS_RULES)),
-                    Step::new(
-                        "defaultServiceVersion",
-                        "defaultServiceVersion",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "deleteRetentionPolicy",
-                        "deleteRetentionPolicy",
-                        Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
-                    ),
-                    Step::new(
-                        "isVersioningEnabled",
-                        "isVersioningEnabled",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "lastAccessTimeTrackingPolicy",
-                        "lastAccessTimeTrackingPolicy",
-                        Op::Object(&RESPONSE_LAST_ACCESS_TIME_TRACKING_POLICY),
-                    ),
-                    Step::new(
-                        "restorePolicy",
-                        "restorePolicy",
-                        Op::Object(&RESPONSE_RESTORE_POLICY_PROPERTIES),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("automaticSnapshotPolicyEnabled", Op::BOOLEAN),
+                Step::same("changeFeed", Op::Object(&RESPONSE_CHANGE_FEED)),
+                Step::same(
+                    "containerDeleteRetentionPolicy",
+                    Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
+                ),
+                Step::same("cors", Op::Object(&RESPONSE_CORS_RULES)),
+                Step::same("defaultServiceVersion", Op::STRING),
+                Step::same(
+                    "deleteRetentionPolicy",
+                    Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
+                ),
+                Step::same("isVersioningEnabled", Op::BOOLEAN),
+                Step::same(
+                    "lastAccessTimeTrackingPolicy",
+                    Op::Object(&RESPONSE_LAST_ACCESS_TIME_TRACKING_POLICY),
+                ),
+                Step::same(
+                    "restorePolicy",
+                    Op::Object(&RESPONSE_RESTORE_POLICY_PROPERTIES),
+                ),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_SKU)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_SKU)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_CHANGE_FEED: Plan = Plan::Object(
-    &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("retentionInDays", "retentionInDays", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("enabled", Op::BOOLEAN), Step::same("retentionInDays", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_LAST_ACCESS_TIME_TRACKING_POLICY: Plan = Plan::Object(
     &[
-        Step::new("blobType", "blobType", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
-        Step::new("enable", "enable", Op::Scalar(Scalar::Boolean)).required(),
-        Step::new("name", "name", Op::Enum(&["AccessTimeTracking"])),
-        Step::new(
-            "trackingGranularityInDays",
-            "trackingGranularityInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("blobType", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("enable", Op::BOOLEAN).required(),
+        Step::same("name", Op::Enum(&["AccessTimeTracking"])),
+        Step::same("trackingGranularityInDays", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_RESTORE_POLICY_PROPERTIES: Plan = Plan::Object(
-    &[
-        Step::new("days", "days", Op::Scalar(Scalar::Integer)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)).required(),
-    ],
+    &[Step::same("days", Op::INTEGER), Step::same("enabled", Op::BOOLEAN).required()],
 );
 
 pub(crate) static RESPONSE_CHANGE_FEED: Plan = Plan::Object(
-    &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("retentionInDays", "retentionInDays", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("enabled", Op::BOOLEAN), Step::same("retentionInDays", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_LAST_ACCESS_TIME_TRACKING_POLICY: Plan = Plan::Object(
     &[
-        Step::new("blobType", "blobType", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("enable", "enable", Op::Scalar(Scalar::Boolean)),
-        Step::new("name", "name", Op::Enum(&["AccessTimeTracking"])),
-        Step::new(
-            "trackingGranularityInDays",
-            "trackingGranularityInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("blobType", Op::List(&Op::STRING)),
+        Step::same("enable", Op::BOOLEAN),
+        Step::same("name", Op::Enum(&["AccessTimeTracking"])),
+        Step::same("trackingGranularityInDays", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_RESTORE_POLICY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("days", "days", Op::Scalar(Scalar::Integer)),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("lastEnabledTime", "lastEnabledTime", Op::Scalar(Scalar::String)),
-        Step::new("minRestoreTime", "minRestoreTime", Op::Scalar(Scalar::String)),
+        Step::same("days", Op::INTEGER),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("lastEnabledTime", Op::STRING),
+        Step::same("minRestoreTime", Op::STRING),
     ],
 );

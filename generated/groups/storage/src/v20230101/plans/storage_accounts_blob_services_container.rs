@@ -15,49 +15,20 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICES_CONTAINER_SPEC: Plan = 
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "defaultEncryptionScope",
-                        "defaultEncryptionScope",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "denyEncryptionScopeOverride",
-                        "denyEncryptionScopeOverride",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableNfsV3AllSquash",
-                        "enableNfsV3AllSquash",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableNfsV3RootSquash",
-                        "enableNfsV3RootSquash",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "immutableStorageWithVersioning",
-                        "immutableStorageWithVersioning",
-                        Op::Object(&REQUEST_IMMUTABLE_STORAGE_WITH_VERSIONING),
-                    ),
-                    Step::new(
-                            "metadata",
-                            "metadata",
-                            Op::Map(&Op::Scalar(Scalar::String)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                        "publicAccess",
-                        "publicAccess",
-                        Op::Enum(&["Blob", "Container", "None"]),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("defaultEncryptionScope", Op::STRING),
+                Step::same("denyEncryptionScopeOverride", Op::BOOLEAN),
+                Step::same("enableNfsV3AllSquash", Op::BOOLEAN),
+                Step::same("enableNfsV3RootSquash", Op::BOOLEAN),
+                Step::same(
+                    "immutableStorageWithVersioning",
+                    Op::Object(&REQUEST_IMMUTABLE_STORAGE_WITH_VERSIONING),
+                ),
+                Step::same("metadata", Op::Map(&Op::STRING)).empty(Empty::Null),
+                Step::same("publicAccess", Op::Enum(&["Blob", "Container", "None"])),
+            ],
         ),
     ],
 );
@@ -65,139 +36,63 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICES_CONTAINER_SPEC: Plan = 
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_BLOB_SERVICES_CONTAINER_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "defaultEncryptionScope",
-                        "defaultEncryptionScope",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("deleted", "deleted", Op::Scalar(Scalar::Boolean)),
-                    Step::new("deletedTime", "deletedTime", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "denyEncryptionScopeOverride",
-                        "denyEncryptionScopeOverride",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableNfsV3AllSquash",
-                        "enableNfsV3AllSquash",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "enableNfsV3RootSquash",
-                        "enableNfsV3RootSquash",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "hasImmutabilityPolicy",
-                        "hasImmutabilityPolicy",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "hasLegalHold",
-                        "hasLegalHold",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "immutabilityPolicy",
-                        "immutabilityPolicy",
-                        Op::Object(&RESPONSE_IMMUTABILITY_POLICY_PROPERTIES),
-                    ),
-                    Step::new(
-                        "immutableStorageWithVersioning",
-                        "immutableStorageWithVersioning",
-                        Op::Object(&RESPONSE_IMMUTABLE_STORAGE_WITH_VERSIONING),
-                    ),
-                    Step::new(
-                        "lastModifiedTime",
-                        "lastModifiedTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "leaseDuration",
-                        "leaseDuration",
-                        Op::Enum(&["Fixed", "Infinite"]),
-                    ),
-                    Step::new(
-                        "leaseState",
-                        "leaseState",
-                        Op::Enum(
-                            &["Available", "Breaking", "Broken", "Expired", "Leased"],
-                        ),
-                    ),
-                    Step::new(
-                        "leaseStatus",
-                        "leaseStatus",
-                        Op::Enum(&["Locked", "Unlocked"]),
-                    ),
-                    Step::new(
-                        "legalHold",
-                        "legalHold",
-                        Op::Object(&RESPONSE_LEGAL_HOLD_PROPERTIES),
-                    ),
-                    Step::new(
-                        "metadata",
-                        "metadata",
-                        Op::Map(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "publicAccess",
-                        "publicAccess",
-                        Op::Enum(&["Blob", "Container", "None"]),
-                    ),
-                    Step::new(
-                        "remainingRetentionDays",
-                        "remainingRetentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("version", "version", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("defaultEncryptionScope", Op::STRING),
+                Step::same("deleted", Op::BOOLEAN),
+                Step::same("deletedTime", Op::STRING),
+                Step::same("denyEncryptionScopeOverride", Op::BOOLEAN),
+                Step::same("enableNfsV3AllSquash", Op::BOOLEAN),
+                Step::same("enableNfsV3RootSquash", Op::BOOLEAN),
+                Step::same("hasImmutabilityPolicy", Op::BOOLEAN),
+                Step::same("hasLegalHold", Op::BOOLEAN),
+                Step::same(
+                    "immutabilityPolicy",
+                    Op::Object(&RESPONSE_IMMUTABILITY_POLICY_PROPERTIES),
+                ),
+                Step::same(
+                    "immutableStorageWithVersioning",
+                    Op::Object(&RESPONSE_IMMUTABLE_STORAGE_WITH_VERSIONING),
+                ),
+                Step::same("lastModifiedTime", Op::STRING),
+                Step::same("leaseDuration", Op::Enum(&["Fixed", "Infinite"])),
+                Step::same(
+                    "leaseState",
+                    Op::Enum(&["Available", "Breaking", "Broken", "Expired", "Leased"]),
+                ),
+                Step::same("leaseStatus", Op::Enum(&["Locked", "Unlocked"])),
+                Step::same("legalHold", Op::Object(&RESPONSE_LEGAL_HOLD_PROPERTIES)),
+                Step::same("metadata", Op::Map(&Op::STRING)),
+                Step::same("publicAccess", Op::Enum(&["Blob", "Container", "None"])),
+                Step::same("remainingRetentionDays", Op::INTEGER),
+                Step::same("version", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_IMMUTABLE_STORAGE_WITH_VERSIONING: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "allowProtectedAppendWrites",
-                        "allowProtectedAppendWrites",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "allowProtectedAppendWritesAll",
-                        "allowProtectedAppendWritesAll",
-                        Op::Scalar(Scalar::Boolean),
-                    ),
-                    Step::new(
-                        "immutabilityPeriodSinceCreationInDays",
-                        "immutabilityPeriodSinceCreationInDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new("state", "state", Op::Enum(&["Locked", "Unlocked"])),
-                ],
-            ),
+            &[
+                Step::same("allowProtectedAppendWrites", Op::BOOLEAN),
+                Step::same("allowProtectedAppendWritesAll", Op::BOOLEAN),
+                Step::same("immutabilityPeriodSinceCreationInDays", Op::INTEGER),
+                Step::same("state", Op::Enum(&["Locked", "Unlocked"])),
+            ],
         ),
-        Step::new(
-            "updateHistory",
+        Step::same(
             "updateHistory",
             Op::List(&Op::Object(&RESPONSE_UPDATE_HISTORY_PROPERTY)),
         ),
@@ -206,70 +101,49 @@ pub(crate) static RESPONSE_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_IMMUTABLE_STORAGE_WITH_VERSIONING: Plan = Plan::Object(
     &[
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "migrationState",
-            "migrationState",
-            Op::Enum(&["Completed", "InProgress"]),
-        ),
-        Step::new("timeStamp", "timeStamp", Op::Scalar(Scalar::String)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("migrationState", Op::Enum(&["Completed", "InProgress"])),
+        Step::same("timeStamp", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_LEGAL_HOLD_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("hasLegalHold", "hasLegalHold", Op::Scalar(Scalar::Boolean)),
-        Step::new(
-            "protectedAppendWritesHistory",
+        Step::same("hasLegalHold", Op::BOOLEAN),
+        Step::same(
             "protectedAppendWritesHistory",
             Op::Object(&RESPONSE_PROTECTED_APPEND_WRITES_HISTORY),
         ),
-        Step::new("tags", "tags", Op::List(&Op::Object(&RESPONSE_TAG_PROPERTY))),
+        Step::same("tags", Op::List(&Op::Object(&RESPONSE_TAG_PROPERTY))),
     ],
 );
 
 pub(crate) static RESPONSE_UPDATE_HISTORY_PROPERTY: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowProtectedAppendWrites",
-            "allowProtectedAppendWrites",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "allowProtectedAppendWritesAll",
-            "allowProtectedAppendWritesAll",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "immutabilityPeriodSinceCreationInDays",
-            "immutabilityPeriodSinceCreationInDays",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new("objectIdentifier", "objectIdentifier", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new("timestamp", "timestamp", Op::Scalar(Scalar::String)),
-        Step::new("update", "update", Op::Enum(&["extend", "lock", "put"])),
-        Step::new("upn", "upn", Op::Scalar(Scalar::String)),
+        Step::same("allowProtectedAppendWrites", Op::BOOLEAN),
+        Step::same("allowProtectedAppendWritesAll", Op::BOOLEAN),
+        Step::same("immutabilityPeriodSinceCreationInDays", Op::INTEGER),
+        Step::same("objectIdentifier", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same("timestamp", Op::STRING),
+        Step::same("update", Op::Enum(&["extend", "lock", "put"])),
+        Step::same("upn", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_PROTECTED_APPEND_WRITES_HISTORY: Plan = Plan::Object(
     &[
-        Step::new(
-            "allowProtectedAppendWritesAll",
-            "allowProtectedAppendWritesAll",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new("timestamp", "timestamp", Op::Scalar(Scalar::String)),
+        Step::same("allowProtectedAppendWritesAll", Op::BOOLEAN),
+        Step::same("timestamp", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_TAG_PROPERTY: Plan = Plan::Object(
     &[
-        Step::new("objectIdentifier", "objectIdentifier", Op::Scalar(Scalar::String)),
-        Step::new("tag", "tag", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new("timestamp", "timestamp", Op::Scalar(Scalar::String)),
-        Step::new("upn", "upn", Op::Scalar(Scalar::String)),
+        Step::same("objectIdentifier", Op::STRING),
+        Step::same("tag", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same("timestamp", Op::STRING),
+        Step::same("upn", Op::STRING),
     ],
 );

@@ -15,24 +15,16 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_FILE_SERVICE_SPEC: Plan = Plan::Objec
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("cors", "cors", Op::Object(&REQUEST_CORS_RULES)),
-                    Step::new(
-                        "protocolSettings",
-                        "protocolSettings",
-                        Op::Object(&REQUEST_PROTOCOL_SETTINGS),
-                    ),
-                    Step::new(
-                        "shareDeleteRetentionPolicy",
-                        "shareDeleteRetentionPolicy",
-                        Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("cors", Op::Object(&REQUEST_CORS_RULES)),
+                Step::same("protocolSettings", Op::Object(&REQUEST_PROTOCOL_SETTINGS)),
+                Step::same(
+                    "shareDeleteRetentionPolicy",
+                    Op::Object(&REQUEST_DELETE_RETENTION_POLICY),
+                ),
+            ],
         ),
     ],
 );
@@ -40,80 +32,56 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_FILE_SERVICE_SPEC: Plan = Plan::Objec
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_FILE_SERVICE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("cors", "cors", Op::Object(&RESPONSE_CORS_RULES)),
-                    Step::new(
-                        "protocolSettings",
-                        "protocolSettings",
-                        Op::Object(&RESPONSE_PROTOCOL_SETTINGS),
-                    ),
-                    Step::new(
-                        "shareDeleteRetentionPolicy",
-                        "shareDeleteRetentionPolicy",
-                        Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("cors", Op::Object(&RESPONSE_CORS_RULES)),
+                Step::same("protocolSettings", Op::Object(&RESPONSE_PROTOCOL_SETTINGS)),
+                Step::same(
+                    "shareDeleteRetentionPolicy",
+                    Op::Object(&RESPONSE_DELETE_RETENTION_POLICY),
+                ),
+            ],
         ),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_SKU)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("sku", Op::Object(&RESPONSE_SKU)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_PROTOCOL_SETTINGS: Plan = Plan::Object(
-    &[Step::new("smb", "smb", Op::Object(&REQUEST_SMB_SETTING))],
+    &[Step::same("smb", Op::Object(&REQUEST_SMB_SETTING))],
 );
 
 pub(crate) static RESPONSE_PROTOCOL_SETTINGS: Plan = Plan::Object(
-    &[Step::new("smb", "smb", Op::Object(&RESPONSE_SMB_SETTING))],
+    &[Step::same("smb", Op::Object(&RESPONSE_SMB_SETTING))],
 );
 
 pub(crate) static REQUEST_SMB_SETTING: Plan = Plan::Object(
     &[
-        Step::new(
-            "authenticationMethods",
-            "authenticationMethods",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("channelEncryption", "channelEncryption", Op::Scalar(Scalar::String)),
-        Step::new(
-            "kerberosTicketEncryption",
-            "kerberosTicketEncryption",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("multichannel", "multichannel", Op::Object(&REQUEST_MULTICHANNEL)),
-        Step::new("versions", "versions", Op::Scalar(Scalar::String)),
+        Step::same("authenticationMethods", Op::STRING),
+        Step::same("channelEncryption", Op::STRING),
+        Step::same("kerberosTicketEncryption", Op::STRING),
+        Step::same("multichannel", Op::Object(&REQUEST_MULTICHANNEL)),
+        Step::same("versions", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_SMB_SETTING: Plan = Plan::Object(
     &[
-        Step::new(
-            "authenticationMethods",
-            "authenticationMethods",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("channelEncryption", "channelEncryption", Op::Scalar(Scalar::String)),
-        Step::new(
-            "kerberosTicketEncryption",
-            "kerberosTicketEncryption",
-            Op::Scalar(Scalar::String),
-        ),
-        Step::new("multichannel", "multichannel", Op::Object(&RESPONSE_MULTICHANNEL)),
-        Step::new("versions", "versions", Op::Scalar(Scalar::String)),
+        Step::same("authenticationMethods", Op::STRING),
+        Step::same("channelEncryption", Op::STRING),
+        Step::same("kerberosTicketEncryption", Op::STRING),
+        Step::same("multichannel", Op::Object(&RESPONSE_MULTICHANNEL)),
+        Step::same("versions", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MULTICHANNEL: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );
 
 pub(crate) static RESPONSE_MULTICHANNEL: Plan = Plan::Object(
-    &[Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean))],
+    &[Step::same("enabled", Op::BOOLEAN)],
 );

@@ -15,41 +15,26 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_FILE_SERVICES_SHARE_SPEC: Plan = Plan
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "accessTier",
-                        "accessTier",
-                        Op::Enum(&["Cool", "Hot", "Premium", "TransactionOptimized"]),
-                    ),
-                    Step::new(
-                        "enabledProtocols",
-                        "enabledProtocols",
-                        Op::Enum(&["NFS", "SMB"]),
-                    ),
-                    Step::new(
-                            "metadata",
-                            "metadata",
-                            Op::Map(&Op::Scalar(Scalar::String)),
-                        )
-                        .empty(Empty::Null),
-                    Step::new(
-                        "rootSquash",
-                        "rootSquash",
-                        Op::Enum(&["AllSquash", "NoRootSquash", "RootSquash"]),
-                    ),
-                    Step::new("shareQuota", "shareQuota", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                            "signedIdentifiers",
-                            "signedIdentifiers",
-                            Op::List(&Op::Object(&REQUEST_SIGNED_IDENTIFIER)),
-                        )
-                        .empty(Empty::Null),
-                ],
-            ),
+            &[
+                Step::same(
+                    "accessTier",
+                    Op::Enum(&["Cool", "Hot", "Premium", "TransactionOptimized"]),
+                ),
+                Step::same("enabledProtocols", Op::Enum(&["NFS", "SMB"])),
+                Step::same("metadata", Op::Map(&Op::STRING)).empty(Empty::Null),
+                Step::same(
+                    "rootSquash",
+                    Op::Enum(&["AllSquash", "NoRootSquash", "RootSquash"]),
+                ),
+                Step::same("shareQuota", Op::INTEGER),
+                Step::same(
+                        "signedIdentifiers",
+                        Op::List(&Op::Object(&REQUEST_SIGNED_IDENTIFIER)),
+                    )
+                    .empty(Empty::Null),
+            ],
         ),
     ],
 );
@@ -57,123 +42,74 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_FILE_SERVICES_SHARE_SPEC: Plan = Plan
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_FILE_SERVICES_SHARE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("etag", "etag", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("etag", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "accessTier",
-                        "accessTier",
-                        Op::Enum(&["Cool", "Hot", "Premium", "TransactionOptimized"]),
-                    ),
-                    Step::new(
-                        "accessTierChangeTime",
-                        "accessTierChangeTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "accessTierStatus",
-                        "accessTierStatus",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("deleted", "deleted", Op::Scalar(Scalar::Boolean)),
-                    Step::new("deletedTime", "deletedTime", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "enabledProtocols",
-                        "enabledProtocols",
-                        Op::Enum(&["NFS", "SMB"]),
-                    ),
-                    Step::new(
-                        "lastModifiedTime",
-                        "lastModifiedTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "leaseDuration",
-                        "leaseDuration",
-                        Op::Enum(&["Fixed", "Infinite"]),
-                    ),
-                    Step::new(
-                        "leaseState",
-                        "leaseState",
-                        Op::Enum(
-                            &["Available", "Breaking", "Broken", "Expired", "Leased"],
-                        ),
-                    ),
-                    Step::new(
-                        "leaseStatus",
-                        "leaseStatus",
-                        Op::Enum(&["Locked", "Unlocked"]),
-                    ),
-                    Step::new(
-                        "metadata",
-                        "metadata",
-                        Op::Map(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new(
-                        "remainingRetentionDays",
-                        "remainingRetentionDays",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "rootSquash",
-                        "rootSquash",
-                        Op::Enum(&["AllSquash", "NoRootSquash", "RootSquash"]),
-                    ),
-                    Step::new("shareQuota", "shareQuota", Op::Scalar(Scalar::Integer)),
-                    Step::new(
-                        "shareUsageBytes",
-                        "shareUsageBytes",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "signedIdentifiers",
-                        "signedIdentifiers",
-                        Op::List(&Op::Object(&RESPONSE_SIGNED_IDENTIFIER)),
-                    ),
-                    Step::new(
-                        "snapshotTime",
-                        "snapshotTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new("version", "version", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "accessTier",
+                    Op::Enum(&["Cool", "Hot", "Premium", "TransactionOptimized"]),
+                ),
+                Step::same("accessTierChangeTime", Op::STRING),
+                Step::same("accessTierStatus", Op::STRING),
+                Step::same("deleted", Op::BOOLEAN),
+                Step::same("deletedTime", Op::STRING),
+                Step::same("enabledProtocols", Op::Enum(&["NFS", "SMB"])),
+                Step::same("lastModifiedTime", Op::STRING),
+                Step::same("leaseDuration", Op::Enum(&["Fixed", "Infinite"])),
+                Step::same(
+                    "leaseState",
+                    Op::Enum(&["Available", "Breaking", "Broken", "Expired", "Leased"]),
+                ),
+                Step::same("leaseStatus", Op::Enum(&["Locked", "Unlocked"])),
+                Step::same("metadata", Op::Map(&Op::STRING)),
+                Step::same("remainingRetentionDays", Op::INTEGER),
+                Step::same(
+                    "rootSquash",
+                    Op::Enum(&["AllSquash", "NoRootSquash", "RootSquash"]),
+                ),
+                Step::same("shareQuota", Op::INTEGER),
+                Step::same("shareUsageBytes", Op::INTEGER),
+                Step::same(
+                    "signedIdentifiers",
+                    Op::List(&Op::Object(&RESPONSE_SIGNED_IDENTIFIER)),
+                ),
+                Step::same("snapshotTime", Op::STRING),
+                Step::same("version", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SIGNED_IDENTIFIER: Plan = Plan::Object(
     &[
-        Step::new("accessPolicy", "accessPolicy", Op::Object(&REQUEST_ACCESS_POLICY)),
+        Step::same("accessPolicy", Op::Object(&REQUEST_ACCESS_POLICY)),
         Step::new("reference", "id", Op::Reference),
     ],
 );
 
 pub(crate) static RESPONSE_SIGNED_IDENTIFIER: Plan = Plan::Object(
     &[
-        Step::new("accessPolicy", "accessPolicy", Op::Object(&RESPONSE_ACCESS_POLICY)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
+        Step::same("accessPolicy", Op::Object(&RESPONSE_ACCESS_POLICY)),
+        Step::same("id", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_ACCESS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expiryTime", "expiryTime", Op::Scalar(Scalar::String)),
-        Step::new("permission", "permission", Op::Scalar(Scalar::String)),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
+        Step::same("expiryTime", Op::STRING),
+        Step::same("permission", Op::STRING),
+        Step::same("startTime", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_ACCESS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expiryTime", "expiryTime", Op::Scalar(Scalar::String)),
-        Step::new("permission", "permission", Op::Scalar(Scalar::String)),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
+        Step::same("expiryTime", Op::STRING),
+        Step::same("permission", Op::STRING),
+        Step::same("startTime", Op::STRING),
     ],
 );

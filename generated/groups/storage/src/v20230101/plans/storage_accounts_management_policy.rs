@@ -15,19 +15,12 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_MANAGEMENT_POLICY_SPEC: Plan = Plan::
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "policy",
-                            "policy",
-                            Op::Object(&REQUEST_MANAGEMENT_POLICY_SCHEMA),
-                        )
-                        .required(),
-                ],
-            ),
+            &[
+                Step::same("policy", Op::Object(&REQUEST_MANAGEMENT_POLICY_SCHEMA))
+                    .required(),
+            ],
         ),
     ],
 );
@@ -35,361 +28,203 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_MANAGEMENT_POLICY_SPEC: Plan = Plan::
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_MANAGEMENT_POLICY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "lastModifiedTime",
-                        "lastModifiedTime",
-                        Op::Scalar(Scalar::String),
-                    ),
-                    Step::new(
-                        "policy",
-                        "policy",
-                        Op::Object(&RESPONSE_MANAGEMENT_POLICY_SCHEMA),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("lastModifiedTime", Op::STRING),
+                Step::same("policy", Op::Object(&RESPONSE_MANAGEMENT_POLICY_SCHEMA)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_SCHEMA: Plan = Plan::Object(
     &[
-        Step::new(
-                "rules",
-                "rules",
-                Op::List(&Op::Object(&REQUEST_MANAGEMENT_POLICY_RULE)),
-            )
+        Step::same("rules", Op::List(&Op::Object(&REQUEST_MANAGEMENT_POLICY_RULE)))
             .empty(Empty::Null)
             .required(),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_SCHEMA: Plan = Plan::Object(
-    &[
-        Step::new(
-            "rules",
-            "rules",
-            Op::List(&Op::Object(&RESPONSE_MANAGEMENT_POLICY_RULE)),
-        ),
-    ],
+    &[Step::same("rules", Op::List(&Op::Object(&RESPONSE_MANAGEMENT_POLICY_RULE)))],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_RULE: Plan = Plan::Object(
     &[
-        Step::new(
-                "definition",
-                "definition",
-                Op::Object(&REQUEST_MANAGEMENT_POLICY_DEFINITION),
-            )
+        Step::same("definition", Op::Object(&REQUEST_MANAGEMENT_POLICY_DEFINITION))
             .required(),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("type", "type", Op::Enum(&["Lifecycle"])).required(),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("name", Op::STRING).required(),
+        Step::same("type", Op::Enum(&["Lifecycle"])).required(),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_RULE: Plan = Plan::Object(
     &[
-        Step::new(
-            "definition",
-            "definition",
-            Op::Object(&RESPONSE_MANAGEMENT_POLICY_DEFINITION),
-        ),
-        Step::new("enabled", "enabled", Op::Scalar(Scalar::Boolean)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["Lifecycle"])),
+        Step::same("definition", Op::Object(&RESPONSE_MANAGEMENT_POLICY_DEFINITION)),
+        Step::same("enabled", Op::BOOLEAN),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::Enum(&["Lifecycle"])),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_DEFINITION: Plan = Plan::Object(
     &[
-        Step::new("actions", "actions", Op::Object(&REQUEST_MANAGEMENT_POLICY_ACTION))
-            .required(),
-        Step::new("filters", "filters", Op::Object(&REQUEST_MANAGEMENT_POLICY_FILTER)),
+        Step::same("actions", Op::Object(&REQUEST_MANAGEMENT_POLICY_ACTION)).required(),
+        Step::same("filters", Op::Object(&REQUEST_MANAGEMENT_POLICY_FILTER)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_DEFINITION: Plan = Plan::Object(
     &[
-        Step::new("actions", "actions", Op::Object(&RESPONSE_MANAGEMENT_POLICY_ACTION)),
-        Step::new("filters", "filters", Op::Object(&RESPONSE_MANAGEMENT_POLICY_FILTER)),
+        Step::same("actions", Op::Object(&RESPONSE_MANAGEMENT_POLICY_ACTION)),
+        Step::same("filters", Op::Object(&RESPONSE_MANAGEMENT_POLICY_FILTER)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_ACTION: Plan = Plan::Object(
     &[
-        Step::new(
-            "baseBlob",
-            "baseBlob",
-            Op::Object(&REQUEST_MANAGEMENT_POLICY_BASE_BLOB),
-        ),
-        Step::new(
-            "snapshot",
-            "snapshot",
-            Op::Object(&REQUEST_MANAGEMENT_POLICY_SNAP_SHOT),
-        ),
-        Step::new("version", "version", Op::Object(&REQUEST_MANAGEMENT_POLICY_VERSION)),
+        Step::same("baseBlob", Op::Object(&REQUEST_MANAGEMENT_POLICY_BASE_BLOB)),
+        Step::same("snapshot", Op::Object(&REQUEST_MANAGEMENT_POLICY_SNAP_SHOT)),
+        Step::same("version", Op::Object(&REQUEST_MANAGEMENT_POLICY_VERSION)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_FILTER: Plan = Plan::Object(
     &[
-        Step::new(
-                "blobIndexMatch",
-                "blobIndexMatch",
-                Op::List(&Op::Object(&REQUEST_TAG_FILTER)),
-            )
+        Step::same("blobIndexMatch", Op::List(&Op::Object(&REQUEST_TAG_FILTER)))
             .empty(Empty::Null),
-        Step::new("blobTypes", "blobTypes", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null)
-            .required(),
-        Step::new("prefixMatch", "prefixMatch", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
+        Step::same("blobTypes", Op::List(&Op::STRING)).empty(Empty::Null).required(),
+        Step::same("prefixMatch", Op::List(&Op::STRING)).empty(Empty::Null),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_ACTION: Plan = Plan::Object(
     &[
-        Step::new(
-            "baseBlob",
-            "baseBlob",
-            Op::Object(&RESPONSE_MANAGEMENT_POLICY_BASE_BLOB),
-        ),
-        Step::new(
-            "snapshot",
-            "snapshot",
-            Op::Object(&RESPONSE_MANAGEMENT_POLICY_SNAP_SHOT),
-        ),
-        Step::new("version", "version", Op::Object(&RESPONSE_MANAGEMENT_POLICY_VERSION)),
+        Step::same("baseBlob", Op::Object(&RESPONSE_MANAGEMENT_POLICY_BASE_BLOB)),
+        Step::same("snapshot", Op::Object(&RESPONSE_MANAGEMENT_POLICY_SNAP_SHOT)),
+        Step::same("version", Op::Object(&RESPONSE_MANAGEMENT_POLICY_VERSION)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_FILTER: Plan = Plan::Object(
     &[
-        Step::new(
-            "blobIndexMatch",
-            "blobIndexMatch",
-            Op::List(&Op::Object(&RESPONSE_TAG_FILTER)),
-        ),
-        Step::new("blobTypes", "blobTypes", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("prefixMatch", "prefixMatch", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("blobIndexMatch", Op::List(&Op::Object(&RESPONSE_TAG_FILTER))),
+        Step::same("blobTypes", Op::List(&Op::STRING)),
+        Step::same("prefixMatch", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_BASE_BLOB: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
-        Step::new(
-            "enableAutoTierToHotFromCool",
-            "enableAutoTierToHotFromCool",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&REQUEST_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new(
-            "tierToCold",
-            "tierToCold",
-            Op::Object(&REQUEST_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new(
-            "tierToCool",
-            "tierToCool",
-            Op::Object(&REQUEST_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new("tierToHot", "tierToHot", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
+        Step::same("delete", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
+        Step::same("enableAutoTierToHotFromCool", Op::BOOLEAN),
+        Step::same("tierToArchive", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToCold", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToCool", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToHot", Op::Object(&REQUEST_DATE_AFTER_MODIFICATION)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_SNAP_SHOT: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&REQUEST_DATE_AFTER_CREATION),
-        ),
-        Step::new("tierToCold", "tierToCold", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new("tierToCool", "tierToCool", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new("tierToHot", "tierToHot", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("delete", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToArchive", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToCold", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToCool", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToHot", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
     ],
 );
 
 pub(crate) static REQUEST_MANAGEMENT_POLICY_VERSION: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&REQUEST_DATE_AFTER_CREATION),
-        ),
-        Step::new("tierToCold", "tierToCold", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new("tierToCool", "tierToCool", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
-        Step::new("tierToHot", "tierToHot", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("delete", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToArchive", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToCold", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToCool", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
+        Step::same("tierToHot", Op::Object(&REQUEST_DATE_AFTER_CREATION)),
     ],
 );
 
 pub(crate) static REQUEST_TAG_FILTER: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)).required(),
-        Step::new("op", "op", Op::Scalar(Scalar::String)).required(),
-        Step::new("value", "value", Op::Scalar(Scalar::String)).required(),
+        Step::same("name", Op::STRING).required(),
+        Step::same("op", Op::STRING).required(),
+        Step::same("value", Op::STRING).required(),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_BASE_BLOB: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
-        Step::new(
-            "enableAutoTierToHotFromCool",
-            "enableAutoTierToHotFromCool",
-            Op::Scalar(Scalar::Boolean),
-        ),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new(
-            "tierToCold",
-            "tierToCold",
-            Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new(
-            "tierToCool",
-            "tierToCool",
-            Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION),
-        ),
-        Step::new(
-            "tierToHot",
-            "tierToHot",
-            Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION),
-        ),
+        Step::same("delete", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
+        Step::same("enableAutoTierToHotFromCool", Op::BOOLEAN),
+        Step::same("tierToArchive", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToCold", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToCool", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
+        Step::same("tierToHot", Op::Object(&RESPONSE_DATE_AFTER_MODIFICATION)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_SNAP_SHOT: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&RESPONSE_DATE_AFTER_CREATION),
-        ),
-        Step::new("tierToCold", "tierToCold", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new("tierToCool", "tierToCool", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new("tierToHot", "tierToHot", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("delete", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToArchive", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToCold", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToCool", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToHot", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
     ],
 );
 
 pub(crate) static RESPONSE_MANAGEMENT_POLICY_VERSION: Plan = Plan::Object(
     &[
-        Step::new("delete", "delete", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new(
-            "tierToArchive",
-            "tierToArchive",
-            Op::Object(&RESPONSE_DATE_AFTER_CREATION),
-        ),
-        Step::new("tierToCold", "tierToCold", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new("tierToCool", "tierToCool", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
-        Step::new("tierToHot", "tierToHot", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("delete", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToArchive", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToCold", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToCool", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
+        Step::same("tierToHot", Op::Object(&RESPONSE_DATE_AFTER_CREATION)),
     ],
 );
 
 pub(crate) static RESPONSE_TAG_FILTER: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("op", "op", Op::Scalar(Scalar::String)),
-        Step::new("value", "value", Op::Scalar(Scalar::String)),
+        Step::same("name", Op::STRING),
+        Step::same("op", Op::STRING),
+        Step::same("value", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_DATE_AFTER_MODIFICATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "daysAfterCreationGreaterThan",
-            "daysAfterCreationGreaterThan",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "daysAfterLastAccessTimeGreaterThan",
-            "daysAfterLastAccessTimeGreaterThan",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "daysAfterLastTierChangeGreaterThan",
-            "daysAfterLastTierChangeGreaterThan",
-            Op::Scalar(Scalar::Integer),
-        ),
-        Step::new(
-            "daysAfterModificationGreaterThan",
-            "daysAfterModificationGreaterThan",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("daysAfterCreationGreaterThan", Op::INTEGER),
+        Step::same("daysAfterLastAccessTimeGreaterThan", Op::INTEGER),
+        Step::same("daysAfterLastTierChangeGreaterThan", Op::INTEGER),
+        Step::same("daysAfterModificationGreaterThan", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_DATE_AFTER_CREATION: Plan = Plan::Object(
     &[
-        Step::new(
-                "daysAfterCreationGreaterThan",
-                "daysAfterCreationGreaterThan",
-                Op::Scalar(Scalar::Integer),
-            )
-            .required(),
-        Step::new(
-            "daysAfterLastTierChangeGreaterThan",
-            "daysAfterLastTierChangeGreaterThan",
-            Op::Scalar(Scalar::Integer),
-        ),
+        Step::same("daysAfterCreationGreaterThan", Op::INTEGER).required(),
+        Step::same("daysAfterLastTierChangeGreaterThan", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_DATE_AFTER_MODIFICATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "daysAfterCreationGreaterThan",
-            "daysAfterCreationGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
-        Step::new(
-            "daysAfterLastAccessTimeGreaterThan",
-            "daysAfterLastAccessTimeGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
-        Step::new(
-            "daysAfterLastTierChangeGreaterThan",
-            "daysAfterLastTierChangeGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
-        Step::new(
-            "daysAfterModificationGreaterThan",
-            "daysAfterModificationGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
+        Step::same("daysAfterCreationGreaterThan", Op::NUMBER),
+        Step::same("daysAfterLastAccessTimeGreaterThan", Op::NUMBER),
+        Step::same("daysAfterLastTierChangeGreaterThan", Op::NUMBER),
+        Step::same("daysAfterModificationGreaterThan", Op::NUMBER),
     ],
 );
 
 pub(crate) static RESPONSE_DATE_AFTER_CREATION: Plan = Plan::Object(
     &[
-        Step::new(
-            "daysAfterCreationGreaterThan",
-            "daysAfterCreationGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
-        Step::new(
-            "daysAfterLastTierChangeGreaterThan",
-            "daysAfterLastTierChangeGreaterThan",
-            Op::Scalar(Scalar::Number),
-        ),
+        Step::same("daysAfterCreationGreaterThan", Op::NUMBER),
+        Step::same("daysAfterLastTierChangeGreaterThan", Op::NUMBER),
     ],
 );

@@ -15,10 +15,9 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_QUEUE_SERVICE_SPEC: Plan = Plan::Obje
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("", "name", Op::FixedName("default")),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("cors", "cors", Op::Object(&REQUEST_CORS_RULES))]),
+            &[Step::same("cors", Op::Object(&REQUEST_CORS_RULES))],
         ),
     ],
 );
@@ -26,13 +25,12 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_QUEUE_SERVICE_SPEC: Plan = Plan::Obje
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_QUEUE_SERVICE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(&[Step::new("cors", "cors", Op::Object(&RESPONSE_CORS_RULES))]),
+            &[Step::same("cors", Op::Object(&RESPONSE_CORS_RULES))],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,19 +15,9 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_QUEUE_SERVICES_QUEUE_SPEC: Plan = Pla
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "metadata",
-                            "metadata",
-                            Op::Map(&Op::Scalar(Scalar::String)),
-                        )
-                        .empty(Empty::Null),
-                ],
-            ),
+            &[Step::same("metadata", Op::Map(&Op::STRING)).empty(Empty::Null)],
         ),
     ],
 );
@@ -35,26 +25,15 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_QUEUE_SERVICES_QUEUE_SPEC: Plan = Pla
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_QUEUE_SERVICES_QUEUE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "approximateMessageCount",
-                        "approximateMessageCount",
-                        Op::Scalar(Scalar::Integer),
-                    ),
-                    Step::new(
-                        "metadata",
-                        "metadata",
-                        Op::Map(&Op::Scalar(Scalar::String)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("approximateMessageCount", Op::INTEGER),
+                Step::same("metadata", Op::Map(&Op::STRING)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,19 +15,15 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_TABLE_SERVICES_TABLE_SPEC: Plan = Pla
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                            "signedIdentifiers",
-                            "signedIdentifiers",
-                            Op::List(&Op::Object(&REQUEST_TABLE_SIGNED_IDENTIFIER)),
-                        )
-                        .empty(Empty::Null),
-                ],
-            ),
+            &[
+                Step::same(
+                        "signedIdentifiers",
+                        Op::List(&Op::Object(&REQUEST_TABLE_SIGNED_IDENTIFIER)),
+                    )
+                    .empty(Empty::Null),
+            ],
         ),
     ],
 );
@@ -35,60 +31,48 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_TABLE_SERVICES_TABLE_SPEC: Plan = Pla
 pub(crate) static RESPONSE_STORAGE_ACCOUNTS_TABLE_SERVICES_TABLE_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "signedIdentifiers",
-                        "signedIdentifiers",
-                        Op::List(&Op::Object(&RESPONSE_TABLE_SIGNED_IDENTIFIER)),
-                    ),
-                    Step::new("tableName", "tableName", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same(
+                    "signedIdentifiers",
+                    Op::List(&Op::Object(&RESPONSE_TABLE_SIGNED_IDENTIFIER)),
+                ),
+                Step::same("tableName", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_TABLE_SIGNED_IDENTIFIER: Plan = Plan::Object(
     &[
-        Step::new(
-            "accessPolicy",
-            "accessPolicy",
-            Op::Object(&REQUEST_TABLE_ACCESS_POLICY),
-        ),
+        Step::same("accessPolicy", Op::Object(&REQUEST_TABLE_ACCESS_POLICY)),
         Step::new("reference", "id", Op::Reference).required(),
     ],
 );
 
 pub(crate) static RESPONSE_TABLE_SIGNED_IDENTIFIER: Plan = Plan::Object(
     &[
-        Step::new(
-            "accessPolicy",
-            "accessPolicy",
-            Op::Object(&RESPONSE_TABLE_ACCESS_POLICY),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
+        Step::same("accessPolicy", Op::Object(&RESPONSE_TABLE_ACCESS_POLICY)),
+        Step::same("id", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_TABLE_ACCESS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expiryTime", "expiryTime", Op::Scalar(Scalar::String)),
-        Step::new("permission", "permission", Op::Scalar(Scalar::String)).required(),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
+        Step::same("expiryTime", Op::STRING),
+        Step::same("permission", Op::STRING).required(),
+        Step::same("startTime", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_TABLE_ACCESS_POLICY: Plan = Plan::Object(
     &[
-        Step::new("expiryTime", "expiryTime", Op::Scalar(Scalar::String)),
-        Step::new("permission", "permission", Op::Scalar(Scalar::String)),
-        Step::new("startTime", "startTime", Op::Scalar(Scalar::String)),
+        Step::same("expiryTime", Op::STRING),
+        Step::same("permission", Op::STRING),
+        Step::same("startTime", Op::STRING),
     ],
 );
