@@ -109,6 +109,16 @@ pub(crate) fn fixtures() -> Vec<Input> {
 
 /// One fixture: `<name>/config.yaml` and the swagger under `<name>/specification`.
 pub(crate) fn fixture(name: &str) -> Input {
+    let root = folder().join(name);
+    Input {
+        name: name.to_owned(),
+        swagger: read(&root),
+        config: fs::read_to_string(root.join("config.yaml")).unwrap(),
+    }
+}
+
+/// All JSON files of a folder.
+pub(crate) fn read(root: &Path) -> Swagger {
     fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -125,12 +135,7 @@ pub(crate) fn fixture(name: &str) -> Input {
             }
         }
     }
-    let root = folder().join(name);
     let mut swagger = BTreeMap::new();
-    collect(&root, &root, &mut swagger);
-    Input {
-        name: name.to_owned(),
-        swagger: Swagger(swagger),
-        config: fs::read_to_string(root.join("config.yaml")).unwrap(),
-    }
+    collect(root, root, &mut swagger);
+    Swagger(swagger)
 }

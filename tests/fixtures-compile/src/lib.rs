@@ -6,6 +6,8 @@
 #[rustfmt::skip]
 pub mod arm_only_parts;
 #[rustfmt::skip]
+pub mod awkward_names;
+#[rustfmt::skip]
 pub mod bounds_behind_lists;
 #[rustfmt::skip]
 pub mod compatible_reference;
@@ -77,6 +79,7 @@ mod prelude;
 #[rustfmt::skip]
 pub static REGISTRY: &[(&str, &[&aso_runtime::registry::ResourceType])] = &[
     ("arm_only_parts", arm_only_parts::v20240101::registry::RESOURCES),
+    ("awkward_names", awkward_names::v20240101::registry::RESOURCES),
     ("bounds_behind_lists", bounds_behind_lists::v20240101::registry::RESOURCES),
     ("compatible_reference", compatible_reference::v20240101::registry::RESOURCES),
     ("derived_json_names", derived_json_names::v20240101::registry::RESOURCES),
@@ -118,6 +121,10 @@ pub static SCHEMAS: &[(&str, &str)] = &[
     (
         "arm_only_parts",
         include_str!("../schemas/arm_only_parts/2024-01-01.json"),
+    ),
+    (
+        "awkward_names",
+        include_str!("../schemas/awkward_names/2024-01-01.json"),
     ),
     (
         "bounds_behind_lists",

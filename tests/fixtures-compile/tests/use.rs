@@ -15,8 +15,9 @@ use aso_runtime::refs::{
     ConfigMapReference, ResourceReference, SecretMapReference, SecretReference,
 };
 use fixtures_compile::{
-    REGISTRY, SCHEMAS, arm_only_parts, fixed_names, identities, maps_and_empty_objects,
-    one_of_as_resource_body, one_of_in_a_property, payload_modes, populated_references, secrets,
+    REGISTRY, SCHEMAS, arm_only_parts, awkward_names, fixed_names, identities,
+    maps_and_empty_objects, one_of_as_resource_body, one_of_in_a_property, payload_modes,
+    populated_references, secrets,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -336,6 +337,38 @@ fn free_form_values_are_copied() {
     let (read, status) = response::<Widget>(&free);
     assert_eq!(read, free);
     assert_eq!(status, free);
+}
+
+#[test]
+fn names_that_rust_cannot_hold_are_kept_on_the_wire() {
+    use awkward_names::v20240101::Box;
+    let free = json!({
+        "$schema": "a", "1st": "b", "_ts": "c", "a/b": "d", "odata.type": "e", "self": "f", "r#": "g",
+        "VNetIDs": ["h"], "string": "None", "option": {"some": "i"}, "parts": [{"box": "j"}],
+        "value": {"result": {"ok": "k", "err": "l"}},
+        "choice": {"unknown": {"a": "m", "kind": "Unknown"}},
+    });
+    let mut spec = free.clone();
+    spec["owner"] = json!({"name": "g"});
+    let mut body = free.clone();
+    body["name"] = json!("thing");
+    body["choice"] = json!({"a": "m", "kind": "Unknown"});
+    assert_eq!(request::<Box>(&spec), body);
+    body.as_object_mut().unwrap().remove("name");
+    assert_eq!(response::<Box>(&body), (free.clone(), free));
+}
+
+#[test]
+fn values_that_differ_in_case_only_are_kept() {
+    use awkward_names::v20240101::Box;
+    for value in [
+        "", "Unknown", "unknown", "a b", "a-b", "a.b", "*", "1.0", "2", "on", "On", "ON", "new",
+    ] {
+        let spec = json!({"azureName": "b", "owner": {"name": "g"}, "state": value});
+        assert_eq!(request::<Box>(&spec)["state"], value, "{value:?}");
+        let read = Box::spec_from_arm(&json!({"state": value})).unwrap();
+        assert_eq!(read.write()["state"], value, "{value:?}");
+    }
 }
 
 #[test]

@@ -15,16 +15,13 @@ pub(crate) static REQUEST_BOARD_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("hubReference", "hubId", Op::Reference),
-                    Step::new("note", "note", Op::Scalar(Scalar::String)),
-                    Step::new("", "pins", Op::Unsent(Collection::List)),
-                ],
-            ),
+            &[
+                Step::new("hubReference", "hubId", Op::Reference),
+                Step::same("note", Op::STRING),
+                Step::new("", "pins", Op::Unsent(Collection::List)),
+            ],
         ),
     ],
 );
@@ -32,19 +29,16 @@ pub(crate) static REQUEST_BOARD_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_BOARD_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("hubId", "hubId", Op::Scalar(Scalar::String)),
-                    Step::new("note", "note", Op::Scalar(Scalar::String)),
-                    Step::new("", "pins", Op::Unsent(Collection::List)),
-                ],
-            ),
+            &[
+                Step::same("hubId", Op::STRING),
+                Step::same("note", Op::STRING),
+                Step::new("", "pins", Op::Unsent(Collection::List)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,24 +15,16 @@ pub(crate) static REQUEST_BOARDS_PIN_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("color", "color", Op::Scalar(Scalar::String))]),
-        ),
+        Step::nested("properties", &[Step::same("color", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_BOARDS_PIN_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("color", "color", Op::Scalar(Scalar::String))]),
-        ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested("properties", &[Step::same("color", Op::STRING)]),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -14,55 +14,53 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("both", "both", Op::List(&Op::Object(&REQUEST_SHARED))),
-        Step::new("bounded", "bounded", Op::List(&Op::Object(&REQUEST_RANGE))),
-        Step::new("code", "code", Op::Scalar(Scalar::String)).required(),
-        Step::new("free", "free", Op::List(&Op::Object(&REQUEST_PART))),
+        Step::same("both", Op::List(&Op::Object(&REQUEST_SHARED))),
+        Step::same("bounded", Op::List(&Op::Object(&REQUEST_RANGE))),
+        Step::same("code", Op::STRING).required(),
+        Step::same("free", Op::List(&Op::Object(&REQUEST_PART))),
         Step::new("azureName", "name", Op::Name),
-        Step::new("shared", "shared", Op::Object(&REQUEST_SHARED)),
+        Step::same("shared", Op::Object(&REQUEST_SHARED)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("both", "both", Op::List(&Op::Object(&RESPONSE_SHARED))),
-        Step::new("bounded", "bounded", Op::List(&Op::Object(&RESPONSE_RANGE))),
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new("free", "free", Op::List(&Op::Object(&RESPONSE_PART))),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("shared", "shared", Op::Object(&RESPONSE_SHARED)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("both", Op::List(&Op::Object(&RESPONSE_SHARED))),
+        Step::same("bounded", Op::List(&Op::Object(&RESPONSE_RANGE))),
+        Step::same("code", Op::STRING),
+        Step::same("free", Op::List(&Op::Object(&RESPONSE_PART))),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("shared", Op::Object(&RESPONSE_SHARED)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SHARED: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("text", Op::STRING).required()],
 );
 
 pub(crate) static REQUEST_RANGE: Plan = Plan::Object(
     &[
-        Step::new("max", "max", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("names", "names", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("max", Op::INTEGER).required(),
+        Step::same("names", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_PART: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("id", Op::STRING).required()],
 );
 
 pub(crate) static RESPONSE_SHARED: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String))],
+    &[Step::same("text", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_RANGE: Plan = Plan::Object(
     &[
-        Step::new("max", "max", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("names", "names", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("max", Op::INTEGER).required(),
+        Step::same("names", Op::List(&Op::STRING)),
     ],
 );
 
-pub(crate) static RESPONSE_PART: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_PART: Plan = Plan::Object(&[Step::same("id", Op::STRING)]);

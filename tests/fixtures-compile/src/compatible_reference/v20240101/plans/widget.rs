@@ -14,11 +14,9 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("hubId", "hubId", Op::Scalar(Scalar::String))
-            .or(Or::Reference("hubReference"))
-            .required(),
+        Step::same("hubId", Op::STRING).or(Or::Reference("hubReference")).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String))
+        Step::same("tenantId", Op::STRING)
             .or(Or::ConfigMap("tenantIdFromConfig"))
             .required(),
     ],
@@ -27,10 +25,10 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("hubId", "hubId", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("tenantId", "tenantId", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("hubId", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("tenantId", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );

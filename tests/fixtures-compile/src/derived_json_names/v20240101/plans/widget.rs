@@ -14,35 +14,19 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
+        Step::same("kind", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "",
-                        "deep",
-                        Op::Nested(
-                            &[
-                                Step::new(
-                                    "properties_deep_kind",
-                                    "kind",
-                                    Op::Scalar(Scalar::Integer),
-                                ),
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "rulefilters",
-                        "filters",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new("hubReference", "hubID", Op::Reference),
-                    Step::new("properties_kind", "kind", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::nested(
+                    "deep",
+                    &[Step::new("properties_deep_kind", "kind", Op::INTEGER)],
+                ),
+                Step::new("rulefilters", "filters", Op::List(&Op::STRING)),
+                Step::new("hubReference", "hubID", Op::Reference),
+                Step::new("properties_kind", "kind", Op::STRING),
+            ],
         ),
     ],
 );
@@ -50,37 +34,21 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("HubID", "HubID", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "",
-                        "deep",
-                        Op::Nested(
-                            &[
-                                Step::new(
-                                    "properties_deep_kind",
-                                    "kind",
-                                    Op::Scalar(Scalar::Integer),
-                                ),
-                            ],
-                        ),
-                    ),
-                    Step::new(
-                        "filters",
-                        "filters",
-                        Op::List(&Op::Scalar(Scalar::String)),
-                    ),
-                    Step::new("properties_kind", "kind", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[
+                Step::same("HubID", Op::STRING),
+                Step::nested(
+                    "deep",
+                    &[Step::new("properties_deep_kind", "kind", Op::INTEGER)],
+                ),
+                Step::same("filters", Op::List(&Op::STRING)),
+                Step::new("properties_kind", "kind", Op::STRING),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,43 +15,43 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("properties", "properties", Op::Object(&REQUEST_WIDGET_PROPERTIES)),
+        Step::same("properties", Op::Object(&REQUEST_WIDGET_PROPERTIES)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("properties", "properties", Op::Object(&RESPONSE_WIDGET_PROPERTIES)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("properties", Op::Object(&RESPONSE_WIDGET_PROPERTIES)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_WIDGET_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("detail", "detail", Op::Object(&REQUEST_WIDGET_DETAIL)),
-        Step::new("mode", "mode", Op::Enum(&["Fast", "Slow"])),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("detail", Op::Object(&REQUEST_WIDGET_DETAIL)),
+        Step::same("mode", Op::Enum(&["Fast", "Slow"])),
+        Step::same("size", Op::INTEGER).required(),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("detail", "detail", Op::Object(&RESPONSE_WIDGET_DETAIL)),
-        Step::new("madeByAzure", "madeByAzure", Op::Scalar(Scalar::String)),
-        Step::new("mode", "mode", Op::Enum(&["Fast", "Slow"])),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
+        Step::same("detail", Op::Object(&RESPONSE_WIDGET_DETAIL)),
+        Step::same("madeByAzure", Op::STRING),
+        Step::same("mode", Op::Enum(&["Fast", "Slow"])),
+        Step::same("size", Op::INTEGER),
+        Step::same("tags", Op::Map(&Op::STRING)),
     ],
 );
 
 pub(crate) static REQUEST_WIDGET_DETAIL: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String))],
+    &[Step::same("text", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_WIDGET_DETAIL: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String))],
+    &[Step::same("text", Op::STRING)],
 );

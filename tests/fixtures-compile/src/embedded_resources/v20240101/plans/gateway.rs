@@ -14,17 +14,14 @@ pub(crate) static REQUEST_GATEWAY_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("rules", "rules", Op::List(&Op::Object(&REQUEST_RULE))),
-                    Step::new("subnet", "subnet", Op::Object(&REQUEST_SUBNET)),
-                ],
-            ),
+            &[
+                Step::same("rules", Op::List(&Op::Object(&REQUEST_RULE))),
+                Step::same("subnet", Op::Object(&REQUEST_SUBNET)),
+            ],
         ),
     ],
 );
@@ -32,20 +29,17 @@ pub(crate) static REQUEST_GATEWAY_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_GATEWAY_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("rules", "rules", Op::List(&Op::Object(&RESPONSE_RULE))),
-                    Step::new("subnet", "subnet", Op::Object(&RESPONSE_SUBNET)),
-                ],
-            ),
+            &[
+                Step::same("rules", Op::List(&Op::Object(&RESPONSE_RULE))),
+                Step::same("subnet", Op::Object(&RESPONSE_SUBNET)),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -54,23 +48,23 @@ pub(crate) static REQUEST_SUB_RESOURCE: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_SUB_RESOURCE: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_RULE: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("network", "network", Op::Object(&RESPONSE_SUB_RESOURCE)),
-        Step::new("priority", "priority", Op::Scalar(Scalar::Integer)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("network", Op::Object(&RESPONSE_SUB_RESOURCE)),
+        Step::same("priority", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_RULE: Plan = Plan::Object(
     &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("network", "network", Op::Object(&REQUEST_SUB_RESOURCE)),
-        Step::new("priority", "priority", Op::Scalar(Scalar::Integer)),
+        Step::same("name", Op::STRING),
+        Step::same("network", Op::Object(&REQUEST_SUB_RESOURCE)),
+        Step::same("priority", Op::INTEGER),
     ],
 );
 

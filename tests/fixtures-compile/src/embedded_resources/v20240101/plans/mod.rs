@@ -13,6 +13,4 @@ pub(crate) use networks_subnet::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

@@ -14,20 +14,11 @@ pub(crate) static REQUEST_NETWORK_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
+        Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "rules",
-                        "rules",
-                        Op::List(&Op::Object(&REQUEST_RULE_EMBEDDED)),
-                    ),
-                ],
-            ),
+            &[Step::same("rules", Op::List(&Op::Object(&REQUEST_RULE_EMBEDDED)))],
         ),
     ],
 );
@@ -35,28 +26,17 @@ pub(crate) static REQUEST_NETWORK_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_NETWORK_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("location", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new(
-                        "rules",
-                        "rules",
-                        Op::List(&Op::Object(&RESPONSE_RULE_EMBEDDED)),
-                    ),
-                    Step::new(
-                        "subnets",
-                        "subnets",
-                        Op::List(&Op::Object(&RESPONSE_SUBNET)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("rules", Op::List(&Op::Object(&RESPONSE_RULE_EMBEDDED))),
+                Step::same("subnets", Op::List(&Op::Object(&RESPONSE_SUBNET))),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -65,5 +45,5 @@ pub(crate) static REQUEST_RULE_EMBEDDED: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_RULE_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -15,37 +15,26 @@ pub(crate) static REQUEST_NETWORKS_SUBNET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("prefix", "prefix", Op::Scalar(Scalar::String))]),
-        ),
+        Step::nested("properties", &[Step::same("prefix", Op::STRING)]),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORKS_SUBNET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("prefix", "prefix", Op::Scalar(Scalar::String)),
-                    Step::new(
-                        "users",
-                        "users",
-                        Op::List(&Op::Object(&RESPONSE_NETWORK_EMBEDDED)),
-                    ),
-                ],
-            ),
+            &[
+                Step::same("prefix", Op::STRING),
+                Step::same("users", Op::List(&Op::Object(&RESPONSE_NETWORK_EMBEDDED))),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_NETWORK_EMBEDDED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

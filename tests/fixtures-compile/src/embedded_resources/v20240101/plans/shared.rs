@@ -2,6 +2,4 @@
 
 use super::*;
 
-pub(crate) static RESPONSE_SUBNET: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_SUBNET: Plan = Plan::Object(&[Step::same("id", Op::STRING)]);

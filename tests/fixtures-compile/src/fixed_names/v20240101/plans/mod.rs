@@ -13,6 +13,4 @@ pub(crate) use widgets_policy::*;
 
 pub(crate) use widgets_setting::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

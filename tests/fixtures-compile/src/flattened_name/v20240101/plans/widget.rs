@@ -15,15 +15,12 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("name", "name", Op::Scalar(Scalar::String)),
-                    Step::new("properties_owner", "owner", Op::Scalar(Scalar::Integer)),
-                ],
-            ),
+            &[
+                Step::same("name", Op::STRING),
+                Step::new("properties_owner", "owner", Op::INTEGER),
+            ],
         ),
     ],
 );
@@ -31,18 +28,15 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("properties_name", "name", Op::Scalar(Scalar::String)),
-                    Step::new("owner", "owner", Op::Scalar(Scalar::Integer)),
-                ],
-            ),
+            &[
+                Step::new("properties_name", "name", Op::STRING),
+                Step::same("owner", Op::INTEGER),
+            ],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

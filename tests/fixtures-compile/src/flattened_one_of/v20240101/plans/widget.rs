@@ -14,38 +14,28 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("list", "list", Op::List(&Op::Object(&REQUEST_PLAIN))),
-        Step::new("map", "map", Op::Map(&Op::Object(&REQUEST_PLAIN))),
+        Step::same("list", Op::List(&Op::Object(&REQUEST_PLAIN))),
+        Step::same("map", Op::Map(&Op::Object(&REQUEST_PLAIN))),
         Step::new("azureName", "name", Op::Name),
-        Step::new(
-            "",
-            "plain",
-            Op::Nested(&[Step::new("color", "color", Op::Scalar(Scalar::String))]),
-        ),
-        Step::new("properties", "properties", Op::Object(&REQUEST_CHOICE_TYPE)),
+        Step::nested("plain", &[Step::same("color", Op::STRING)]),
+        Step::same("properties", Op::Object(&REQUEST_CHOICE_TYPE)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("list", "list", Op::List(&Op::Object(&RESPONSE_PLAIN))),
-        Step::new("map", "map", Op::Map(&Op::Object(&RESPONSE_PLAIN))),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "plain",
-            Op::Nested(&[Step::new("color", "color", Op::Scalar(Scalar::String))]),
-        ),
-        Step::new("properties", "properties", Op::Object(&RESPONSE_CHOICE_TYPE)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("list", Op::List(&Op::Object(&RESPONSE_PLAIN))),
+        Step::same("map", Op::Map(&Op::Object(&RESPONSE_PLAIN))),
+        Step::same("name", Op::STRING),
+        Step::nested("plain", &[Step::same("color", Op::STRING)]),
+        Step::same("properties", Op::Object(&RESPONSE_CHOICE_TYPE)),
+        Step::same("type", Op::STRING),
     ],
 );
 
-pub(crate) static REQUEST_PLAIN: Plan = Plan::Object(
-    &[Step::new("color", "color", Op::Scalar(Scalar::String))],
-);
+pub(crate) static REQUEST_PLAIN: Plan = Plan::Object(&[Step::same("color", Op::STRING)]);
 
 pub(crate) static REQUEST_CHOICE_TYPE: Plan = Plan::OneOf {
     discriminator: "kind",
@@ -65,7 +55,7 @@ pub(crate) static REQUEST_CHOICE_TYPE: Plan = Plan::OneOf {
 };
 
 pub(crate) static RESPONSE_PLAIN: Plan = Plan::Object(
-    &[Step::new("color", "color", Op::Scalar(Scalar::String))],
+    &[Step::same("color", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_CHOICE_TYPE: Plan = Plan::OneOf {
@@ -86,29 +76,17 @@ pub(crate) static RESPONSE_CHOICE_TYPE: Plan = Plan::OneOf {
 };
 
 pub(crate) static REQUEST_LEFT: Plan = Plan::Object(
-    &[
-        Step::new("kind", "kind", Op::Enum(&["Left"])).required(),
-        Step::new("l", "l", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("kind", Op::Enum(&["Left"])).required(), Step::same("l", Op::INTEGER)],
 );
 
 pub(crate) static REQUEST_RIGHT: Plan = Plan::Object(
-    &[
-        Step::new("kind", "kind", Op::Enum(&["Right"])).required(),
-        Step::new("r", "r", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("kind", Op::Enum(&["Right"])).required(), Step::same("r", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_LEFT: Plan = Plan::Object(
-    &[
-        Step::new("kind", "kind", Op::Enum(&["Left"])),
-        Step::new("l", "l", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("kind", Op::Enum(&["Left"])), Step::same("l", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_RIGHT: Plan = Plan::Object(
-    &[
-        Step::new("kind", "kind", Op::Enum(&["Right"])),
-        Step::new("r", "r", Op::Scalar(Scalar::Integer)),
-    ],
+    &[Step::same("kind", Op::Enum(&["Right"])), Step::same("r", Op::INTEGER)],
 );

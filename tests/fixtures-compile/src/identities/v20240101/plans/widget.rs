@@ -14,46 +14,39 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("identity", "identity", Op::Object(&REQUEST_IDENTITY)),
+        Step::same("identity", Op::Object(&REQUEST_IDENTITY)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("notThese", "notThese", Op::Object(&REQUEST_NOT_THESE)),
+        Step::same("notThese", Op::Object(&REQUEST_NOT_THESE)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_IDENTITY)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("notThese", "notThese", Op::Object(&RESPONSE_NOT_THESE)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_IDENTITY)),
+        Step::same("name", Op::STRING),
+        Step::same("notThese", Op::Object(&RESPONSE_NOT_THESE)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("type", "type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
-        Step::new("userAssignedIdentities", "userAssignedIdentities", Op::Identities),
+        Step::same("type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
+        Step::same("userAssignedIdentities", Op::Identities),
     ],
 );
 
 pub(crate) static REQUEST_NOT_THESE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "userAssignedIdentities",
-            "userAssignedIdentities",
-            Op::Map(&Op::Scalar(Scalar::String)),
-        ),
-    ],
+    &[Step::same("userAssignedIdentities", Op::Map(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
-        Step::new(
-            "userAssignedIdentities",
+        Step::same("principalId", Op::STRING),
+        Step::same("type", Op::Enum(&["None", "SystemAssigned", "UserAssigned"])),
+        Step::same(
             "userAssignedIdentities",
             Op::Map(&Op::Object(&RESPONSE_USER_ASSIGNED)),
         ),
@@ -61,18 +54,9 @@ pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
 );
 
 pub(crate) static RESPONSE_NOT_THESE: Plan = Plan::Object(
-    &[
-        Step::new(
-            "userAssignedIdentities",
-            "userAssignedIdentities",
-            Op::Map(&Op::Scalar(Scalar::String)),
-        ),
-    ],
+    &[Step::same("userAssignedIdentities", Op::Map(&Op::STRING))],
 );
 
 pub(crate) static RESPONSE_USER_ASSIGNED: Plan = Plan::Object(
-    &[
-        Step::new("clientId", "clientId", Op::Scalar(Scalar::String)),
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("clientId", Op::STRING), Step::same("principalId", Op::STRING)],
 );

@@ -14,35 +14,35 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("kind", "kind", Op::Enum(&["cold-start", "Hot"])),
+        Step::same("kind", Op::Enum(&["cold-start", "Hot"])),
         Step::new("azureName", "name", Op::Name),
-        Step::new("place", "place", Op::Scalar(Scalar::String)),
-        Step::new("sku", "sku", Op::Object(&REQUEST_WIDGET_SPEC_SKU)),
+        Step::same("place", Op::STRING),
+        Step::same("sku", Op::Object(&REQUEST_WIDGET_SPEC_SKU)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Enum(&["cold-start", "Hot"])),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("place", "place", Op::Scalar(Scalar::String)),
-        Step::new("sku", "sku", Op::Object(&RESPONSE_WIDGET_SKU)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::Enum(&["cold-start", "Hot"])),
+        Step::same("name", Op::STRING),
+        Step::same("place", Op::STRING),
+        Step::same("sku", Op::Object(&RESPONSE_WIDGET_SKU)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_WIDGET_SPEC_SKU: Plan = Plan::Object(
     &[
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("tier", "tier", Op::Enum(&["Basic", "Premium"])),
+        Step::same("count", Op::INTEGER),
+        Step::same("tier", Op::Enum(&["Basic", "Premium"])),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_SKU: Plan = Plan::Object(
     &[
-        Step::new("count", "count", Op::Scalar(Scalar::Integer)),
-        Step::new("tier", "tier", Op::Enum(&["Basic", "Premium"])),
+        Step::same("count", Op::INTEGER),
+        Step::same("tier", Op::Enum(&["Basic", "Premium"])),
     ],
 );

@@ -4,6 +4,4 @@
 mod widget;
 pub(crate) use widget::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

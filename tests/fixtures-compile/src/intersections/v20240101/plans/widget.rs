@@ -14,91 +14,69 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("any", "any", Op::Scalar(Scalar::Integer)),
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new("labels", "labels", Op::Object(&REQUEST_WIDGET_SPEC_LABELS)),
-        Step::new("level", "level", Op::Enum(&["A", "B"])),
+        Step::same("any", Op::INTEGER),
+        Step::same("code", Op::STRING),
+        Step::same("labels", Op::Object(&REQUEST_WIDGET_SPEC_LABELS)),
+        Step::same("level", Op::Enum(&["A", "B"])),
         Step::new("linkReference", "link", Op::Reference),
         Step::new("azureName", "name", Op::Name),
-        Step::new("once", "once", Op::Object(&REQUEST_ONCE)),
-        Step::new("other", "other", Op::Object(&REQUEST_TWICE)),
-        Step::new("state", "state", Op::Enum(&["Off", "On"])),
-        Step::new("twice", "twice", Op::Object(&REQUEST_WIDGET_SPEC_TWICE)),
+        Step::same("once", Op::Object(&REQUEST_ONCE)),
+        Step::same("other", Op::Object(&REQUEST_TWICE)),
+        Step::same("state", Op::Enum(&["Off", "On"])),
+        Step::same("twice", Op::Object(&REQUEST_WIDGET_SPEC_TWICE)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("any", "any", Op::Scalar(Scalar::Integer)),
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("labels", "labels", Op::Object(&RESPONSE_WIDGET_LABELS)),
-        Step::new("level", "level", Op::Enum(&["A", "B"])),
-        Step::new("link", "link", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("once", "once", Op::Object(&RESPONSE_ONCE)),
-        Step::new("other", "other", Op::Object(&RESPONSE_TWICE)),
-        Step::new("state", "state", Op::Enum(&["Off", "On"])),
-        Step::new("twice", "twice", Op::Object(&RESPONSE_WIDGET_TWICE)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("any", Op::INTEGER),
+        Step::same("code", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("labels", Op::Object(&RESPONSE_WIDGET_LABELS)),
+        Step::same("level", Op::Enum(&["A", "B"])),
+        Step::same("link", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("once", Op::Object(&RESPONSE_ONCE)),
+        Step::same("other", Op::Object(&RESPONSE_TWICE)),
+        Step::same("state", Op::Enum(&["Off", "On"])),
+        Step::same("twice", Op::Object(&RESPONSE_WIDGET_TWICE)),
+        Step::same("type", Op::STRING),
     ],
 );
 
-pub(crate) static REQUEST_TWICE: Plan = Plan::Object(
-    &[Step::new("first", "first", Op::Scalar(Scalar::String))],
-);
+pub(crate) static REQUEST_TWICE: Plan = Plan::Object(&[Step::same("first", Op::STRING)]);
 
 pub(crate) static RESPONSE_TWICE: Plan = Plan::Object(
-    &[Step::new("first", "first", Op::Scalar(Scalar::String))],
+    &[Step::same("first", Op::STRING)],
 );
 
 pub(crate) static REQUEST_ONCE: Plan = Plan::Object(
-    &[
-        Step::new("added", "added", Op::Scalar(Scalar::Integer)),
-        Step::new("first", "first", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("added", Op::INTEGER), Step::same("first", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_ONCE: Plan = Plan::Object(
-    &[
-        Step::new("added", "added", Op::Scalar(Scalar::Integer)),
-        Step::new("first", "first", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("added", Op::INTEGER), Step::same("first", Op::STRING)],
 );
 
 pub(crate) static REQUEST_WIDGET_SPEC_LABELS: Plan = Plan::Object(
     &[
-        Step::new(
-            "additionalProperties",
-            "additionalProperties",
-            Op::Map(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("fixed", "fixed", Op::Scalar(Scalar::String)),
+        Step::same("additionalProperties", Op::Map(&Op::STRING)),
+        Step::same("fixed", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_WIDGET_SPEC_TWICE: Plan = Plan::Object(
-    &[
-        Step::new("added", "added", Op::Scalar(Scalar::Integer)),
-        Step::new("first", "first", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("added", Op::INTEGER), Step::same("first", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_WIDGET_LABELS: Plan = Plan::Object(
     &[
-        Step::new(
-            "additionalProperties",
-            "additionalProperties",
-            Op::Map(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("fixed", "fixed", Op::Scalar(Scalar::String)),
+        Step::same("additionalProperties", Op::Map(&Op::STRING)),
+        Step::same("fixed", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_TWICE: Plan = Plan::Object(
-    &[
-        Step::new("added", "added", Op::Scalar(Scalar::Integer)),
-        Step::new("first", "first", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("added", Op::INTEGER), Step::same("first", Op::STRING)],
 );

@@ -14,71 +14,63 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("alias", "alias", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("closed", "closed", Op::Object(&REQUEST_WIDGET_SPEC_CLOSED)),
-        Step::new("free", "free", Op::Map(&Op::Json)),
-        Step::new("freer", "freer", Op::Map(&Op::Json)),
+        Step::same("alias", Op::Map(&Op::STRING)),
+        Step::same("closed", Op::Object(&REQUEST_WIDGET_SPEC_CLOSED)),
+        Step::same("free", Op::Map(&Op::Json)),
+        Step::same("freer", Op::Map(&Op::Json)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("nested", "nested", Op::List(&Op::List(&Op::Scalar(Scalar::Integer)))),
-        Step::new("open", "open", Op::Object(&REQUEST_WIDGET_SPEC_OPEN)),
-        Step::new("parameters", "parameters", Op::Map(&Op::Object(&REQUEST_PARAMETER))),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("untyped", "untyped", Op::Json),
+        Step::same("nested", Op::List(&Op::List(&Op::INTEGER))),
+        Step::same("open", Op::Object(&REQUEST_WIDGET_SPEC_OPEN)),
+        Step::same("parameters", Op::Map(&Op::Object(&REQUEST_PARAMETER))),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("untyped", Op::Json),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("alias", "alias", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("closed", "closed", Op::Object(&RESPONSE_WIDGET_CLOSED)),
-        Step::new("free", "free", Op::Map(&Op::Json)),
-        Step::new("freer", "freer", Op::Map(&Op::Json)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("nested", "nested", Op::List(&Op::List(&Op::Scalar(Scalar::Integer)))),
-        Step::new("open", "open", Op::Object(&RESPONSE_WIDGET_OPEN)),
-        Step::new("parameters", "parameters", Op::Map(&Op::Object(&RESPONSE_PARAMETER))),
-        Step::new("tags", "tags", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
-        Step::new("untyped", "untyped", Op::Json),
+        Step::same("alias", Op::Map(&Op::STRING)),
+        Step::same("closed", Op::Object(&RESPONSE_WIDGET_CLOSED)),
+        Step::same("free", Op::Map(&Op::Json)),
+        Step::same("freer", Op::Map(&Op::Json)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("nested", Op::List(&Op::List(&Op::INTEGER))),
+        Step::same("open", Op::Object(&RESPONSE_WIDGET_OPEN)),
+        Step::same("parameters", Op::Map(&Op::Object(&RESPONSE_PARAMETER))),
+        Step::same("tags", Op::Map(&Op::STRING)),
+        Step::same("type", Op::STRING),
+        Step::same("untyped", Op::Json),
     ],
 );
 
 pub(crate) static REQUEST_PARAMETER: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Json)],
+    &[Step::same("value", Op::Json)],
 );
 
 pub(crate) static RESPONSE_PARAMETER: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Json)],
+    &[Step::same("value", Op::Json)],
 );
 
 pub(crate) static REQUEST_WIDGET_SPEC_CLOSED: Plan = Plan::Object(
-    &[Step::new("known", "known", Op::Scalar(Scalar::String))],
+    &[Step::same("known", Op::STRING)],
 );
 
 pub(crate) static REQUEST_WIDGET_SPEC_OPEN: Plan = Plan::Object(
     &[
-        Step::new(
-            "additionalProperties",
-            "additionalProperties",
-            Op::Map(&Op::Scalar(Scalar::Integer)),
-        ),
-        Step::new("known", "known", Op::Scalar(Scalar::String)),
+        Step::same("additionalProperties", Op::Map(&Op::INTEGER)),
+        Step::same("known", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_CLOSED: Plan = Plan::Object(
-    &[Step::new("known", "known", Op::Scalar(Scalar::String))],
+    &[Step::same("known", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_WIDGET_OPEN: Plan = Plan::Object(
     &[
-        Step::new(
-            "additionalProperties",
-            "additionalProperties",
-            Op::Map(&Op::Scalar(Scalar::Integer)),
-        ),
-        Step::new("known", "known", Op::Scalar(Scalar::String)),
+        Step::same("additionalProperties", Op::Map(&Op::INTEGER)),
+        Step::same("known", Op::STRING),
     ],
 );

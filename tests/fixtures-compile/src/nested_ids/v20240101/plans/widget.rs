@@ -14,26 +14,26 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("hub", "hub", Op::Object(&REQUEST_FLAGGED)),
+        Step::same("hub", Op::Object(&REQUEST_FLAGGED)),
         Step::new("linkedReference", "linked", Op::Reference),
         Step::new("linkedListsReferences", "linkedLists", Op::List(&Op::Reference)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("note", "note", Op::Object(&REQUEST_UNFLAGGED)),
-        Step::new("plain", "plain", Op::Scalar(Scalar::String)),
+        Step::same("note", Op::Object(&REQUEST_UNFLAGGED)),
+        Step::same("plain", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("hub", "hub", Op::Object(&RESPONSE_FLAGGED)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("linked", "linked", Op::Scalar(Scalar::String)),
-        Step::new("linkedLists", "linkedLists", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("note", "note", Op::Object(&RESPONSE_UNFLAGGED)),
-        Step::new("plain", "plain", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("hub", Op::Object(&RESPONSE_FLAGGED)),
+        Step::same("id", Op::STRING),
+        Step::same("linked", Op::STRING),
+        Step::same("linkedLists", Op::List(&Op::STRING)),
+        Step::same("name", Op::STRING),
+        Step::same("note", Op::Object(&RESPONSE_UNFLAGGED)),
+        Step::same("plain", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -42,13 +42,11 @@ pub(crate) static REQUEST_FLAGGED: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_UNFLAGGED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );
 
-pub(crate) static RESPONSE_FLAGGED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_FLAGGED: Plan = Plan::Object(&[Step::same("id", Op::STRING)]);
 
 pub(crate) static RESPONSE_UNFLAGGED: Plan = Plan::Object(
-    &[Step::new("id", "id", Op::Scalar(Scalar::String))],
+    &[Step::same("id", Op::STRING)],
 );

@@ -47,63 +47,45 @@ pub(crate) static RESPONSE_STORE_STATUS: Plan = Plan::OneOf {
     ],
     shared: &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
+        Step::same("name", Op::STRING),
     ],
 };
 
 pub(crate) static REQUEST_COLD_STORE: Plan = Plan::Object(
     &[
-        Step::new("kind", "kind", Op::Enum(&["Cold"])).required(),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("depth", "depth", Op::Scalar(Scalar::Integer))]),
-        ),
+        Step::same("kind", Op::Enum(&["Cold"])).required(),
+        Step::same("location", Op::STRING),
+        Step::nested("properties", &[Step::same("depth", Op::INTEGER)]),
     ],
 );
 
 pub(crate) static REQUEST_HOT_STORE: Plan = Plan::Object(
     &[
-        Step::new("kind", "kind", Op::Enum(&["Hot"])).required(),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("speed", "speed", Op::Scalar(Scalar::Integer))]),
-        ),
+        Step::same("kind", Op::Enum(&["Hot"])).required(),
+        Step::same("location", Op::STRING),
+        Step::nested("properties", &[Step::same("speed", Op::INTEGER)]),
     ],
 );
 
 pub(crate) static RESPONSE_COLD_STORE: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Enum(&["Cold"])),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
-            "properties",
-            Op::Nested(&[Step::new("depth", "depth", Op::Scalar(Scalar::Integer))]),
-        ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::Enum(&["Cold"])),
+        Step::same("location", Op::STRING),
+        Step::nested("properties", &[Step::same("depth", Op::INTEGER)]),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_HOT_STORE: Plan = Plan::Object(
     &[
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("kind", "kind", Op::Enum(&["Hot"])),
-        Step::new("location", "location", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("id", Op::STRING),
+        Step::same("kind", Op::Enum(&["Hot"])),
+        Step::same("location", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("heat", "heat", Op::Scalar(Scalar::Integer)),
-                    Step::new("speed", "speed", Op::Scalar(Scalar::Integer)),
-                ],
-            ),
+            &[Step::same("heat", Op::INTEGER), Step::same("speed", Op::INTEGER)],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );

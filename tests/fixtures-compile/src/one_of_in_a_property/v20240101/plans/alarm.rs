@@ -15,19 +15,19 @@ pub(crate) static REQUEST_ALARM_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("others", "others", Op::List(&Op::Object(&REQUEST_TARGET))),
-        Step::new("target", "target", Op::Object(&REQUEST_TARGET)),
+        Step::same("others", Op::List(&Op::Object(&REQUEST_TARGET))),
+        Step::same("target", Op::Object(&REQUEST_TARGET)),
     ],
 );
 
 pub(crate) static RESPONSE_ALARM_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("others", "others", Op::List(&Op::Object(&RESPONSE_TARGET))),
-        Step::new("target", "target", Op::Object(&RESPONSE_TARGET)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("others", Op::List(&Op::Object(&RESPONSE_TARGET))),
+        Step::same("target", Op::Object(&RESPONSE_TARGET)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -77,41 +77,41 @@ pub(crate) static RESPONSE_TARGET: Plan = Plan::OneOf {
 
 pub(crate) static REQUEST_FAST_QUEUE_TARGET: Plan = Plan::Object(
     &[
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("speed", "speed", Op::Scalar(Scalar::Integer)),
-        Step::new("targetType", "targetType", Op::Enum(&["FastQueueHook"])),
+        Step::same("queue", Op::STRING),
+        Step::same("speed", Op::INTEGER),
+        Step::same("targetType", Op::Enum(&["FastQueueHook"])),
     ],
 );
 
 pub(crate) static REQUEST_WEB_TARGET: Plan = Plan::Object(
     &[
-        Step::new("endpoint", "endpoint", Op::Secret),
-        Step::new("targetType", "targetType", Op::Enum(&["HTTPHook"])),
+        Step::same("endpoint", Op::Secret),
+        Step::same("targetType", Op::Enum(&["HTTPHook"])),
     ],
 );
 
 pub(crate) static REQUEST_QUEUE_TARGET: Plan = Plan::Object(
     &[
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("targetType", "targetType", Op::Enum(&["QueueHook"])),
+        Step::same("queue", Op::STRING),
+        Step::same("targetType", Op::Enum(&["QueueHook"])),
     ],
 );
 
 pub(crate) static RESPONSE_FAST_QUEUE_TARGET: Plan = Plan::Object(
     &[
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("speed", "speed", Op::Scalar(Scalar::Integer)),
-        Step::new("targetType", "targetType", Op::Enum(&["FastQueueHook"])),
+        Step::same("queue", Op::STRING),
+        Step::same("speed", Op::INTEGER),
+        Step::same("targetType", Op::Enum(&["FastQueueHook"])),
     ],
 );
 
 pub(crate) static RESPONSE_WEB_TARGET: Plan = Plan::Object(
-    &[Step::new("targetType", "targetType", Op::Enum(&["HTTPHook"]))],
+    &[Step::same("targetType", Op::Enum(&["HTTPHook"]))],
 );
 
 pub(crate) static RESPONSE_QUEUE_TARGET: Plan = Plan::Object(
     &[
-        Step::new("queue", "queue", Op::Scalar(Scalar::String)),
-        Step::new("targetType", "targetType", Op::Enum(&["QueueHook"])),
+        Step::same("queue", Op::STRING),
+        Step::same("targetType", Op::Enum(&["QueueHook"])),
     ],
 );

@@ -15,17 +15,17 @@ pub(crate) static REQUEST_ALARM_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("rule", "rule", Op::Object(&REQUEST_RULE)),
+        Step::same("rule", Op::Object(&REQUEST_RULE)),
     ],
 );
 
 pub(crate) static RESPONSE_ALARM_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("rule", "rule", Op::Object(&RESPONSE_RULE)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("rule", Op::Object(&RESPONSE_RULE)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -65,38 +65,38 @@ pub(crate) static RESPONSE_RULE: Plan = Plan::OneOf {
 
 pub(crate) static REQUEST_LOG_RULE: Plan = Plan::Object(
     &[
-        Step::new("query", "query", Op::Scalar(Scalar::String)),
-        Step::new("severity", "severity", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("type", "type", Op::Enum(&["Log"])).required(),
-        Step::new("window", "window", Op::Scalar(Scalar::String)),
+        Step::same("query", Op::STRING),
+        Step::same("severity", Op::INTEGER).required(),
+        Step::same("type", Op::Enum(&["Log"])).required(),
+        Step::same("window", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_METRIC_RULE: Plan = Plan::Object(
     &[
-        Step::new("metric", "metric", Op::Scalar(Scalar::String)).required(),
-        Step::new("severity", "severity", Op::Scalar(Scalar::Integer)).required(),
-        Step::new("threshold", "threshold", Op::Scalar(Scalar::Integer)),
-        Step::new("type", "type", Op::Enum(&["Metric"])).required(),
-        Step::new("window", "window", Op::Scalar(Scalar::String)),
+        Step::same("metric", Op::STRING).required(),
+        Step::same("severity", Op::INTEGER).required(),
+        Step::same("threshold", Op::INTEGER),
+        Step::same("type", Op::Enum(&["Metric"])).required(),
+        Step::same("window", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_LOG_RULE: Plan = Plan::Object(
     &[
-        Step::new("query", "query", Op::Scalar(Scalar::String)),
-        Step::new("severity", "severity", Op::Scalar(Scalar::Integer)),
-        Step::new("type", "type", Op::Enum(&["Log"])),
-        Step::new("window", "window", Op::Scalar(Scalar::String)),
+        Step::same("query", Op::STRING),
+        Step::same("severity", Op::INTEGER),
+        Step::same("type", Op::Enum(&["Log"])),
+        Step::same("window", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_METRIC_RULE: Plan = Plan::Object(
     &[
-        Step::new("metric", "metric", Op::Scalar(Scalar::String)),
-        Step::new("severity", "severity", Op::Scalar(Scalar::Integer)),
-        Step::new("threshold", "threshold", Op::Scalar(Scalar::Integer)),
-        Step::new("type", "type", Op::Enum(&["Metric"])),
-        Step::new("window", "window", Op::Scalar(Scalar::String)),
+        Step::same("metric", Op::STRING),
+        Step::same("severity", Op::INTEGER),
+        Step::same("threshold", Op::INTEGER),
+        Step::same("type", Op::Enum(&["Metric"])),
+        Step::same("window", Op::STRING),
     ],
 );

@@ -14,7 +14,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("color", "color", Op::Scalar(Scalar::String)),
+        Step::same("color", Op::STRING),
         Step::new("azureName", "name", Op::Name),
     ],
 );
@@ -22,9 +22,9 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("color", "color", Op::Scalar(Scalar::String)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("color", Op::STRING),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );

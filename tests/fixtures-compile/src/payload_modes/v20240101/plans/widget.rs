@@ -15,36 +15,34 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("settings", "settings", Op::Object(&REQUEST_SETTINGS)),
+        Step::same("settings", Op::Object(&REQUEST_SETTINGS)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("settings", "settings", Op::Object(&RESPONSE_SETTINGS)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("settings", Op::Object(&RESPONSE_SETTINGS)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("labels", "labels", Op::Map(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Collection),
-        Step::new("rules", "rules", Op::List(&Op::Scalar(Scalar::String)))
-            .empty(Empty::Null),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("labels", Op::Map(&Op::STRING)).empty(Empty::Collection),
+        Step::same("rules", Op::List(&Op::STRING)).empty(Empty::Null),
+        Step::same("size", Op::INTEGER),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );
 
 pub(crate) static RESPONSE_SETTINGS: Plan = Plan::Object(
     &[
-        Step::new("labels", "labels", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("rules", "rules", Op::List(&Op::Scalar(Scalar::String))),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)),
-        Step::new("zones", "zones", Op::List(&Op::Scalar(Scalar::String))),
+        Step::same("labels", Op::Map(&Op::STRING)),
+        Step::same("rules", Op::List(&Op::STRING)),
+        Step::same("size", Op::INTEGER),
+        Step::same("zones", Op::List(&Op::STRING)),
     ],
 );

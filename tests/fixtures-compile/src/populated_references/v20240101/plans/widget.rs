@@ -15,17 +15,17 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("properties", "properties", Op::Object(&REQUEST_WIDGET_PROPERTIES)),
+        Step::same("properties", Op::Object(&REQUEST_WIDGET_PROPERTIES)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("properties", "properties", Op::Object(&RESPONSE_WIDGET_PROPERTIES)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("properties", Op::Object(&RESPONSE_WIDGET_PROPERTIES)),
+        Step::same("type", Op::STRING),
     ],
 );
 
@@ -45,18 +45,10 @@ pub(crate) static REQUEST_WIDGET_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static RESPONSE_WIDGET_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::new("byZone", "byZone", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new(
-            "networkInterfaceIDs",
-            "networkInterfaceIDs",
-            Op::List(&Op::Scalar(Scalar::String)),
-        ),
-        Step::new("subnetId", "subnetId", Op::Scalar(Scalar::String)),
-        Step::new("target", "target", Op::Scalar(Scalar::String)),
-        Step::new(
-            "userAssignedIdentity",
-            "userAssignedIdentity",
-            Op::Scalar(Scalar::String),
-        ),
+        Step::same("byZone", Op::Map(&Op::STRING)),
+        Step::same("networkInterfaceIDs", Op::List(&Op::STRING)),
+        Step::same("subnetId", Op::STRING),
+        Step::same("target", Op::STRING),
+        Step::same("userAssignedIdentity", Op::STRING),
     ],
 );

@@ -14,39 +14,33 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("flagOfTheTarget", "flagOfTheTarget", Op::Object(&REQUEST_LOCKED)),
+        Step::same("flagOfTheTarget", Op::Object(&REQUEST_LOCKED)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("readOnlyInBase", "readOnlyInBase", Op::Scalar(Scalar::String)),
-        Step::new("writableInBase", "writableInBase", Op::Scalar(Scalar::String)),
+        Step::same("readOnlyInBase", Op::STRING),
+        Step::same("writableInBase", Op::STRING),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new(
-            "flagBesideTheReference",
-            "flagBesideTheReference",
-            Op::Object(&RESPONSE_OPEN),
-        ),
-        Step::new("flagOfTheTarget", "flagOfTheTarget", Op::Object(&RESPONSE_LOCKED)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("own", "own", Op::Scalar(Scalar::Integer)),
-        Step::new("readOnlyInBase", "readOnlyInBase", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
-        Step::new("writableInBase", "writableInBase", Op::Scalar(Scalar::String)),
+        Step::same("flagBesideTheReference", Op::Object(&RESPONSE_OPEN)),
+        Step::same("flagOfTheTarget", Op::Object(&RESPONSE_LOCKED)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("own", Op::INTEGER),
+        Step::same("readOnlyInBase", Op::STRING),
+        Step::same("type", Op::STRING),
+        Step::same("writableInBase", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_LOCKED: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );
 
-pub(crate) static RESPONSE_OPEN: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_OPEN: Plan = Plan::Object(&[Step::same("value", Op::STRING)]);
 
 pub(crate) static RESPONSE_LOCKED: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );

@@ -14,20 +14,17 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("firstDoesNot", "firstDoesNot", Op::Object(&REQUEST_FIRST_DOES_NOT)),
-        Step::new("firstRequires", "firstRequires", Op::Object(&REQUEST_FIRST_REQUIRES)),
-        Step::new("inherited", "inherited", Op::Scalar(Scalar::String)),
+        Step::same("firstDoesNot", Op::Object(&REQUEST_FIRST_DOES_NOT)),
+        Step::same("firstRequires", Op::Object(&REQUEST_FIRST_REQUIRES)),
+        Step::same("inherited", Op::STRING),
         Step::new("azureName", "name", Op::Name),
-        Step::new("ofBase", "ofBase", Op::Scalar(Scalar::String)).required(),
-        Step::new(
-            "",
+        Step::same("ofBase", Op::STRING).required(),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("free", "free", Op::Scalar(Scalar::String)),
-                    Step::new("inside", "inside", Op::Scalar(Scalar::String)).required(),
-                ],
-            ),
+            &[
+                Step::same("free", Op::STRING),
+                Step::same("inside", Op::STRING).required(),
+            ],
         ),
     ],
 );
@@ -35,42 +32,32 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("firstDoesNot", "firstDoesNot", Op::Object(&RESPONSE_FIRST_DOES_NOT)),
-        Step::new(
-            "firstRequires",
-            "firstRequires",
-            Op::Object(&RESPONSE_FIRST_REQUIRES),
-        ),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("inherited", "inherited", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("ofBase", "ofBase", Op::Scalar(Scalar::String)),
-        Step::new(
-            "",
+        Step::same("firstDoesNot", Op::Object(&RESPONSE_FIRST_DOES_NOT)),
+        Step::same("firstRequires", Op::Object(&RESPONSE_FIRST_REQUIRES)),
+        Step::same("id", Op::STRING),
+        Step::same("inherited", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("ofBase", Op::STRING),
+        Step::nested(
             "properties",
-            Op::Nested(
-                &[
-                    Step::new("free", "free", Op::Scalar(Scalar::String)),
-                    Step::new("inside", "inside", Op::Scalar(Scalar::String)),
-                ],
-            ),
+            &[Step::same("free", Op::STRING), Step::same("inside", Op::STRING)],
         ),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_FIRST_DOES_NOT: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );
 
 pub(crate) static REQUEST_FIRST_REQUIRES: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String)).required()],
+    &[Step::same("value", Op::STRING).required()],
 );
 
 pub(crate) static RESPONSE_FIRST_DOES_NOT: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_FIRST_REQUIRES: Plan = Plan::Object(
-    &[Step::new("value", "value", Op::Scalar(Scalar::String))],
+    &[Step::same("value", Op::STRING)],
 );

@@ -14,8 +14,8 @@ pub(crate) static REQUEST_GEAR_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("detail", "detail", Op::Object(&REQUEST_GEARS_DETAIL)),
-        Step::new("label", "label", Op::Object(&REQUEST_LABEL)),
+        Step::same("detail", Op::Object(&REQUEST_GEARS_DETAIL)),
+        Step::same("label", Op::Object(&REQUEST_LABEL)),
         Step::new("azureName", "name", Op::Name),
     ],
 );
@@ -23,18 +23,18 @@ pub(crate) static REQUEST_GEAR_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_GEAR_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("detail", "detail", Op::Object(&RESPONSE_GEARS_DETAIL)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("label", "label", Op::Object(&RESPONSE_LABEL)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("detail", Op::Object(&RESPONSE_GEARS_DETAIL)),
+        Step::same("id", Op::STRING),
+        Step::same("label", Op::Object(&RESPONSE_LABEL)),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_GEARS_DETAIL: Plan = Plan::Object(
-    &[Step::new("teeth", "teeth", Op::Scalar(Scalar::Integer))],
+    &[Step::same("teeth", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_GEARS_DETAIL: Plan = Plan::Object(
-    &[Step::new("teeth", "teeth", Op::Scalar(Scalar::Integer))],
+    &[Step::same("teeth", Op::INTEGER)],
 );

@@ -10,6 +10,4 @@ pub(crate) use shared::*;
 
 pub(crate) use widget::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

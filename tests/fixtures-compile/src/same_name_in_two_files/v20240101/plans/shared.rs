@@ -2,10 +2,6 @@
 
 use super::*;
 
-pub(crate) static REQUEST_LABEL: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String))],
-);
+pub(crate) static REQUEST_LABEL: Plan = Plan::Object(&[Step::same("text", Op::STRING)]);
 
-pub(crate) static RESPONSE_LABEL: Plan = Plan::Object(
-    &[Step::new("text", "text", Op::Scalar(Scalar::String))],
-);
+pub(crate) static RESPONSE_LABEL: Plan = Plan::Object(&[Step::same("text", Op::STRING)]);

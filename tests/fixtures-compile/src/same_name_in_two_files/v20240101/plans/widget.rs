@@ -14,8 +14,8 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("detail", "detail", Op::Object(&REQUEST_WIDGETS_DETAIL)),
-        Step::new("label", "label", Op::Object(&REQUEST_LABEL)),
+        Step::same("detail", Op::Object(&REQUEST_WIDGETS_DETAIL)),
+        Step::same("label", Op::Object(&REQUEST_LABEL)),
         Step::new("azureName", "name", Op::Name),
     ],
 );
@@ -23,18 +23,18 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("detail", "detail", Op::Object(&RESPONSE_WIDGETS_DETAIL)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("label", "label", Op::Object(&RESPONSE_LABEL)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("detail", Op::Object(&RESPONSE_WIDGETS_DETAIL)),
+        Step::same("id", Op::STRING),
+        Step::same("label", Op::Object(&RESPONSE_LABEL)),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_WIDGETS_DETAIL: Plan = Plan::Object(
-    &[Step::new("color", "color", Op::Scalar(Scalar::String))],
+    &[Step::same("color", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_WIDGETS_DETAIL: Plan = Plan::Object(
-    &[Step::new("color", "color", Op::Scalar(Scalar::String))],
+    &[Step::same("color", Op::STRING)],
 );

@@ -21,9 +21,9 @@ pub(crate) static REQUEST_GEAR_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_GEAR_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("lastError", "lastError", Op::Object(&RESPONSE_ERROR_DETAIL)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("lastError", Op::Object(&RESPONSE_ERROR_DETAIL)),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );

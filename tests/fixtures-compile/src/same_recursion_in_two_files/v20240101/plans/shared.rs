@@ -4,23 +4,19 @@ use super::*;
 
 pub(crate) static RESPONSE_ERROR_DETAIL: Plan = Plan::Object(
     &[
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new(
-            "details",
-            "details",
-            Op::List(&Op::Object(&RESPONSE_ERROR_DETAIL_UNROLLED)),
-        ),
-        Step::new("info", "info", Op::Object(&RESPONSE_ERROR_INFO)),
+        Step::same("code", Op::STRING),
+        Step::same("details", Op::List(&Op::Object(&RESPONSE_ERROR_DETAIL_UNROLLED))),
+        Step::same("info", Op::Object(&RESPONSE_ERROR_INFO)),
     ],
 );
 
 pub(crate) static RESPONSE_ERROR_INFO: Plan = Plan::Object(
-    &[Step::new("line", "line", Op::Scalar(Scalar::Integer))],
+    &[Step::same("line", Op::INTEGER)],
 );
 
 pub(crate) static RESPONSE_ERROR_DETAIL_UNROLLED: Plan = Plan::Object(
     &[
-        Step::new("code", "code", Op::Scalar(Scalar::String)),
-        Step::new("info", "info", Op::Object(&RESPONSE_ERROR_INFO)),
+        Step::same("code", Op::STRING),
+        Step::same("info", Op::Object(&RESPONSE_ERROR_INFO)),
     ],
 );

@@ -19,6 +19,4 @@ pub(crate) use services_authorization_provider::*;
 
 pub(crate) use tenant::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

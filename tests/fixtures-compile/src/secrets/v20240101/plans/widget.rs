@@ -14,41 +14,40 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("codes", "codes", Op::List(&Op::Secret)),
-        Step::new("login", "login", Op::Object(&REQUEST_LOGIN)),
+        Step::same("codes", Op::List(&Op::Secret)),
+        Step::same("login", Op::Object(&REQUEST_LOGIN)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("pin", "pin", Op::Secret),
+        Step::same("pin", Op::Secret),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("login", "login", Op::Object(&RESPONSE_LOGIN)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("login", Op::Object(&RESPONSE_LOGIN)),
+        Step::same("name", Op::STRING),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_LOGIN: Plan = Plan::Object(
     &[
-        Step::new("keyData", "keyData", Op::Secret).required(),
-        Step::new("password", "password", Op::Scalar(Scalar::String))
-            .or(Or::Secret("passwordFromSecret")),
-        Step::new("settings", "settings", Op::SecretMap),
-        Step::new("shown", "shown", Op::Secret),
-        Step::new("token", "token", Op::Scalar(Scalar::String)),
-        Step::new("user", "user", Op::Scalar(Scalar::String)),
+        Step::same("keyData", Op::Secret).required(),
+        Step::same("password", Op::STRING).or(Or::Secret("passwordFromSecret")),
+        Step::same("settings", Op::SecretMap),
+        Step::same("shown", Op::Secret),
+        Step::same("token", Op::STRING),
+        Step::same("user", Op::STRING),
         Step::new("vaultReference", "vaultId", Op::Reference),
     ],
 );
 
 pub(crate) static RESPONSE_LOGIN: Plan = Plan::Object(
     &[
-        Step::new("password", "password", Op::Scalar(Scalar::String)),
-        Step::new("settings", "settings", Op::Map(&Op::Scalar(Scalar::String))),
-        Step::new("shown", "shown", Op::Scalar(Scalar::String)),
-        Step::new("user", "user", Op::Scalar(Scalar::String)),
+        Step::same("password", Op::STRING),
+        Step::same("settings", Op::Map(&Op::STRING)),
+        Step::same("shown", Op::STRING),
+        Step::same("user", Op::STRING),
     ],
 );

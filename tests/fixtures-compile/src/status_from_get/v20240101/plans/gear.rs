@@ -15,7 +15,7 @@ pub(crate) static REQUEST_GEAR_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("teeth", "teeth", Op::Scalar(Scalar::Integer)),
+        Step::same("teeth", Op::INTEGER),
     ],
 );
 

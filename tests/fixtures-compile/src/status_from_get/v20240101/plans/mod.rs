@@ -7,6 +7,4 @@ pub(crate) use gear::*;
 
 pub(crate) use widget::*;
 
-use aso_runtime::plan::{
-    Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step,
-};
+use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};

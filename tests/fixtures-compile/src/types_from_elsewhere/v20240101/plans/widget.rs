@@ -14,59 +14,53 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("identity", "identity", Op::Object(&REQUEST_COMMON_IDENTITY)),
-        Step::new("maker", "maker", Op::Object(&REQUEST_IDENTITY)),
+        Step::same("identity", Op::Object(&REQUEST_COMMON_IDENTITY)),
+        Step::same("maker", Op::Object(&REQUEST_IDENTITY)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("plan", "plan", Op::Object(&REQUEST_PLAN)),
+        Step::same("plan", Op::Object(&REQUEST_PLAN)),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("identity", "identity", Op::Object(&RESPONSE_COMMON_IDENTITY)),
-        Step::new("maker", "maker", Op::Object(&RESPONSE_IDENTITY)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("plan", "plan", Op::Object(&RESPONSE_PLAN)),
-        Step::new("systemData", "systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("identity", Op::Object(&RESPONSE_COMMON_IDENTITY)),
+        Step::same("maker", Op::Object(&RESPONSE_IDENTITY)),
+        Step::same("name", Op::STRING),
+        Step::same("plan", Op::Object(&RESPONSE_PLAN)),
+        Step::same("systemData", Op::Object(&RESPONSE_SYSTEM_DATA)),
+        Step::same("type", Op::STRING),
     ],
 );
 
 pub(crate) static REQUEST_COMMON_IDENTITY: Plan = Plan::Object(
-    &[Step::new("type", "type", Op::Enum(&["None", "SystemAssigned"]))],
+    &[Step::same("type", Op::Enum(&["None", "SystemAssigned"]))],
 );
 
 pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
-    &[Step::new("user", "user", Op::Scalar(Scalar::String))],
+    &[Step::same("user", Op::STRING)],
 );
 
 pub(crate) static REQUEST_PLAN: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("publisher", "publisher", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("publisher", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_COMMON_IDENTITY: Plan = Plan::Object(
     &[
-        Step::new("principalId", "principalId", Op::Scalar(Scalar::String)),
-        Step::new("type", "type", Op::Enum(&["None", "SystemAssigned"])),
+        Step::same("principalId", Op::STRING),
+        Step::same("type", Op::Enum(&["None", "SystemAssigned"])),
     ],
 );
 
 pub(crate) static RESPONSE_IDENTITY: Plan = Plan::Object(
-    &[Step::new("user", "user", Op::Scalar(Scalar::String))],
+    &[Step::same("user", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_PLAN: Plan = Plan::Object(
-    &[
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("publisher", "publisher", Op::Scalar(Scalar::String)),
-    ],
+    &[Step::same("name", Op::STRING), Step::same("publisher", Op::STRING)],
 );
 
 pub(crate) static RESPONSE_SYSTEM_DATA: Plan = Plan::Object(
-    &[Step::new("createdAt", "createdAt", Op::Scalar(Scalar::String))],
+    &[Step::same("createdAt", Op::STRING)],
 );

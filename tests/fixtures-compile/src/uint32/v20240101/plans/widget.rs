@@ -14,21 +14,21 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::new("asn", "asn", Op::Scalar(Scalar::Integer)),
+        Step::same("asn", Op::INTEGER),
         Step::new("azureName", "name", Op::Name),
-        Step::new("port", "port", Op::Scalar(Scalar::Integer)),
-        Step::new("stepped", "stepped", Op::Scalar(Scalar::Integer)),
+        Step::same("port", Op::INTEGER),
+        Step::same("stepped", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("asn", "asn", Op::Scalar(Scalar::Integer)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("port", "port", Op::Scalar(Scalar::Integer)),
-        Step::new("stepped", "stepped", Op::Scalar(Scalar::Integer)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("asn", Op::INTEGER),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("port", Op::INTEGER),
+        Step::same("stepped", Op::INTEGER),
+        Step::same("type", Op::STRING),
     ],
 );

@@ -15,16 +15,16 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::new("azureName", "name", Op::Name),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)),
+        Step::same("size", Op::INTEGER),
     ],
 );
 
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
-        Step::new("id", "id", Op::Scalar(Scalar::String)),
-        Step::new("name", "name", Op::Scalar(Scalar::String)),
-        Step::new("size", "size", Op::Scalar(Scalar::Integer)),
-        Step::new("type", "type", Op::Scalar(Scalar::String)),
+        Step::same("id", Op::STRING),
+        Step::same("name", Op::STRING),
+        Step::same("size", Op::INTEGER),
+        Step::same("type", Op::STRING),
     ],
 );
