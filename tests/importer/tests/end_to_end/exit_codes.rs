@@ -1,0 +1,151 @@
+//! 0 all, 1 nothing, 2 usage, 4 partial; and what is reported.
+
+use importer_tests::{Folder, GROUP, asoctl, documents, import, list, to_arm};
+use serde_json::json;
+
+#[test]
+fn usage() {
+    let folder = documents();
+    let path = folder.to_str().unwrap();
+    let import = ["import", "azure-resource"];
+    let from = [import[0], import[1], "--from-file", path];
+    let with = |more: &[&'static str]| {
+        from.iter()
+            .copied()
+            .chain(more.iter().copied())
+            .collect::<Vec<_>>()
+    };
+    for wrong in [
+        vec![],
+        vec!["import"],
+        import.to_vec(),
+        vec!["frobnicate"],
+        vec!["to-arm"],
+        with(&["--api-version", "yesterday"]),
+        with(&["--api-version", "2023-01-01", "--api-version-from-folder"]),
+        with(&["-o", "a", "-f", "b"]),
+        with(&["--no-such-flag"]),
+        with(&["--label", "novalue"]),
+        vec!["to-arm", "-f", path, "--subscription", "a/b"],
+    ] {
+        let run = asoctl(&wrong);
+        assert_eq!(run.code, 2, "{wrong:?}: {}", run.err);
+        assert_eq!(run.out, "", "{wrong:?}");
+        assert!(
+            run.err.contains("Usage") || run.err.contains("--help"),
+            "{wrong:?}: {}",
+            run.err
+        );
+    }
+    for help in [
+        &["--help"][..],
+        &["import", "azure-resource", "--help"],
+        &["to-arm", "--help"],
+    ] {
+        let run = asoctl(help).exits(0);
+        assert!(run.out.contains("Exit codes"), "{}", run.out);
+        assert_eq!(run.err, "");
+    }
+    assert!(asoctl(&["--version"]).exits(0).out.starts_with("asoctl "));
+}
+
+#[test]
+fn nothing_and_partial() {
+    let good =
+        json!({"id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/a"), "location": "x"});
+    let unknown = json!({"id": format!("{GROUP}/providers/Microsoft.KeyVault/vault/a")});
+    let no_id = json!({"name": "a"});
+    let error = json!({"error": {"code": "ResourceNotFound", "message": "gone"}});
+    let bad = [unknown, no_id, error, json!(7), json!({"id": "a/b"})];
+    let reports = [
+        "no kind is known for the Azure resource type Microsoft.KeyVault/vault",
+        "similar: Microsoft.KeyVault/vaults",
+        "it has no \"id\"",
+        "error answer (ResourceNotFound)",
+        "expected a JSON object, found a number",
+        "#/4",
+    ];
+    let folder = Folder::with(&[
+        ("bad.json", &list(&bad)),
+        ("both.json", &list(&[&bad[..], &[good]].concat())),
+    ]);
+    let run = import(&folder.at("bad.json"), &[])
+        .exits(1)
+        .reports(&reports);
+    assert_eq!(run.out, "");
+    let run = import(&folder.at("both.json"), &[])
+        .exits(4)
+        .reports(&reports);
+    assert_eq!(run.names(), ["Vault/a"]);
+    let _ = import(&folder.at("missing.json"), &[])
+        .exits(1)
+        .reports(&["missing.json"]);
+    let _ = to_arm(&folder.at("missing.yaml"), &[])
+        .exits(1)
+        .reports(&["missing.yaml"]);
+    // A folder of something else.
+    let _ = to_arm(folder.path(), &[])
+        .exits(1)
+        .reports(&["the folder holds no *.yaml or *.yml file"]);
+    // An empty list is nothing to do, but nothing was done either.
+    let folder = Folder::with(&[("empty.json", "{\"value\": []}")]);
+    let _ = import(&folder.at("empty.json"), &[]).exits(1);
+}
+
+#[test]
+fn a_part_of_a_list_is_mentioned() {
+    let page = json!({
+        "value": [{"id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/a"), "location": "x"}],
+        "nextLink": "https://management.azure.com/next",
+    });
+    let folder = Folder::with(&[("page.json", &page.to_string())]);
+    let run = import(&folder.at("page.json"), &[])
+        .exits(0)
+        .reports(&["page.json", "nextLink"]);
+    assert_eq!(run.names(), ["Vault/a"]);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    // Below a file there is no folder, not even for root.
+    let folder = Folder::with(&[("file", "kept")]);
+    let below = folder.at("file/out");
+    let below = below.to_str().unwrap();
+    let run = import(&documents(), &["-f", below])
+        .exits(1)
+        .reports(&[below, "choose another"]);
+    assert_eq!(run.out, "");
+    let _ = import(&documents(), &["-o", below])
+        .exits(1)
+        .reports(&[below, "choose another"]);
+    let itself = folder.path().to_str().unwrap();
+    let _ = import(&documents(), &["-o", itself])
+        .exits(1)
+        .reports(&[itself]);
+    assert_eq!(std::fs::read_to_string(folder.at("file")).unwrap(), "kept");
+    // Where one file of several cannot be written, the others are.
+    let folder = Folder::with(&[("out/Vault-harbour-keys.yaml/occupied", "")]);
+    let out = folder.at("out");
+    let run = import(&documents(), &["-f", out.to_str().unwrap()])
+        .exits(4)
+        .reports(&["Vault-harbour-keys.yaml"]);
+    assert!(run.err.contains("1 failed"), "{}", run.err);
+    assert!(out.join("Server-harbour-sql.yaml").is_file());
+}
+
+#[test]
+fn writing_again_changes_nothing() {
+    let folder = Folder::with(&[]);
+    let out = folder.at("out");
+    let more = ["-f", out.to_str().unwrap()];
+    let _ = import(&documents(), &more).exits(0);
+    let file = out.join("Vault-harbour-keys.yaml");
+    let before = std::fs::metadata(&file).unwrap().modified().unwrap();
+    let first = folder.files("out");
+    let _ = import(&documents(), &more).exits(0);
+    assert_eq!(folder.files("out"), first);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().modified().unwrap(),
+        before
+    );
+}
