@@ -90,9 +90,9 @@ crate::object! { UserAssignedIdentityDetails { reference: "reference" } }
 
 /// A secret text, for requests to ARM: `Debug` does not show it, and there is no `Display`.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Secret(String);
+pub struct SecretString(String);
 
-impl Secret {
+impl SecretString {
     /// The text. Look at every call: it must not get into a log or an error.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -106,22 +106,22 @@ impl Secret {
     }
 }
 
-impl From<String> for Secret {
+impl From<String> for SecretString {
     fn from(text: String) -> Self {
         Self(text)
     }
 }
 
-impl From<&str> for Secret {
+impl From<&str> for SecretString {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
     }
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for SecretString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(\"<redacted>\")")
+        f.write_str("SecretString(\"<redacted>\")")
     }
 }
 
-crate::serde_impls! { Secret }
+crate::serde_impls! { SecretString }

@@ -13,7 +13,7 @@ use aso_runtime::kind::{ArmKind, Kind, KindError};
 use aso_runtime::meta::ObjectMeta;
 use aso_runtime::object::{Choice, Enumeration, Item, from_value, to_value};
 use aso_runtime::refs::{ReferenceError, ResourceReference, WellKnownResourceReference};
-use aso_runtime::values::{Condition, Secret};
+use aso_runtime::values::{Condition, SecretString};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ struct Outer {
     list: Option<Vec<Inner>>,
     map: Option<BTreeMap<String, Inner>>,
     nested: Option<Vec<BTreeMap<String, Vec<String>>>>,
-    password: Option<Secret>,
+    password: Option<SecretString>,
     r#type: Option<String>,
     reference: Option<ResourceReference>,
 }

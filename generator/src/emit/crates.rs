@@ -101,7 +101,7 @@ pub(super) fn group(name: &str, config: &GroupConfig) -> Vec<(String, String)> {
             SecretReference, WellKnownResourceReference,
         };
         pub(crate) use aso_runtime::values::{
-            Condition, ConfigMapDestination, DestinationExpression, Secret, SecretDestination, UserAssignedIdentityDetails,
+            Condition, ConfigMapDestination, DestinationExpression, SecretDestination, SecretString, UserAssignedIdentityDetails,
         };
     };
     vec![

@@ -480,7 +480,7 @@ fn arm_type(version: &Version, ty: &ArmType) -> TokenStream {
         ArmType::Scalar(Scalar::Integer) => quote!(i64),
         ArmType::Scalar(Scalar::Number) => quote!(f64),
         ArmType::Scalar(Scalar::Boolean) => quote!(bool),
-        ArmType::Secret => quote!(Secret),
+        ArmType::Secret => quote!(SecretString),
         ArmType::Enum(id) => enum_type(version, *id),
         ArmType::Json => quote!(Value),
         ArmType::Object(id) => named(version, *id),

@@ -33,7 +33,7 @@ const RESERVED: [&str; 36] = [
     "Reader",
     "ResourceReference",
     "Result",
-    "Secret",
+    "SecretString",
     "SecretDestination",
     "SecretMapReference",
     "SecretReference",

@@ -7,7 +7,7 @@
 use super::{Field, Item, Problems};
 use crate::engine::strict_scalar;
 use crate::plan::Scalar;
-use crate::values::Secret;
+use crate::values::SecretString;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl Field for String {
 }
 
 /// A secret that is absent when empty.
-impl Field for Secret {
+impl Field for SecretString {
     fn read_field(&mut self, value: Value, problems: &mut Problems) {
         self.read(value, problems);
     }
@@ -60,7 +60,7 @@ impl Item for String {
     }
 }
 
-impl Item for Secret {
+impl Item for SecretString {
     fn read(&mut self, value: Value, problems: &mut Problems) {
         let mut text = String::new();
         text.read(value, problems);

@@ -185,7 +185,7 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
 /// [`Object`] too.
 ///
 /// Fields implement [`Field`]: `Option` of anything that has a JSON form (`Option<Vec<T>>`, because an empty list that is
-/// sent is not an absent one), or a plain `String` or [`Secret`](crate::values::Secret), which is absent when empty.
+/// sent is not an absent one), or a plain `String` or [`SecretString`](crate::values::SecretString), which is absent when empty.
 ///
 /// ```
 /// #[derive(Clone, Debug, Default, PartialEq)]

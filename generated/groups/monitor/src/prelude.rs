@@ -15,6 +15,6 @@ pub(crate) use aso_runtime::refs::{
 };
 
 pub(crate) use aso_runtime::values::{
-    Condition, ConfigMapDestination, DestinationExpression, Secret, SecretDestination,
-    UserAssignedIdentityDetails,
+    Condition, ConfigMapDestination, DestinationExpression, SecretDestination,
+    SecretString, UserAssignedIdentityDetails,
 };

@@ -178,7 +178,7 @@ pub struct Configuration {
     /// `registries`.
     pub registries: Option<Vec<RegistryCredentials>>,
     /// `secrets`.
-    pub secrets: Option<Vec<SecretType>>,
+    pub secrets: Option<Vec<Secret>>,
     /// `service`.
     pub service: Option<Service>,
 }

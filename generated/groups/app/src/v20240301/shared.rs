@@ -96,7 +96,7 @@ aso_runtime::object!(RegistryCredentials);
 
 /// `Secret`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SecretType {
+pub struct Secret {
     /// `identityReference`.
     pub identity_reference: Option<WellKnownResourceReference>,
     /// `keyVaultUrl`.
@@ -107,7 +107,7 @@ pub struct SecretType {
     pub value: Option<SecretReference>,
 }
 
-impl Object for SecretType {
+impl Object for Secret {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("identityReference", &mut self.identity_reference);
         from.take("keyVaultUrl", &mut self.key_vault_url);
@@ -122,7 +122,7 @@ impl Object for SecretType {
     }
 }
 
-aso_runtime::object!(SecretType);
+aso_runtime::object!(Secret);
 
 /// `Container`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -85,7 +85,7 @@ pub(crate) static REQUEST_CONFIGURATION: Plan = Plan::Object(
         Step::same("ingress", Op::Object(&REQUEST_INGRESS)),
         Step::same("maxInactiveRevisions", Op::INTEGER),
         Step::same("registries", Op::List(&Op::Object(&REQUEST_REGISTRY_CREDENTIALS))),
-        Step::same("secrets", Op::List(&Op::Object(&REQUEST_SECRET_TYPE))),
+        Step::same("secrets", Op::List(&Op::Object(&REQUEST_SECRET))),
         Step::same("service", Op::Object(&REQUEST_SERVICE)),
     ],
 );
@@ -113,7 +113,7 @@ pub(crate) static RESPONSE_CONFIGURATION: Plan = Plan::Object(
         Step::same("ingress", Op::Object(&RESPONSE_INGRESS)),
         Step::same("maxInactiveRevisions", Op::INTEGER),
         Step::same("registries", Op::List(&Op::Object(&RESPONSE_REGISTRY_CREDENTIALS))),
-        Step::same("secrets", Op::List(&Op::Object(&RESPONSE_SECRET_TYPE))),
+        Step::same("secrets", Op::List(&Op::Object(&RESPONSE_SECRET))),
         Step::same("service", Op::Object(&RESPONSE_SERVICE)),
     ],
 );

@@ -77,7 +77,7 @@ pub(crate) static REQUEST_JOB_CONFIGURATION: Plan = Plan::Object(
             "scheduleTriggerConfig",
             Op::Object(&REQUEST_JOB_CONFIGURATION_SCHEDULE_TRIGGER_CONFIG),
         ),
-        Step::same("secrets", Op::List(&Op::Object(&REQUEST_SECRET_TYPE))),
+        Step::same("secrets", Op::List(&Op::Object(&REQUEST_SECRET))),
         Step::same("triggerType", Op::Enum(&["Event", "Manual", "Schedule"])).required(),
     ],
 );
@@ -107,7 +107,7 @@ pub(crate) static RESPONSE_JOB_CONFIGURATION: Plan = Plan::Object(
             "scheduleTriggerConfig",
             Op::Object(&RESPONSE_JOB_CONFIGURATION_SCHEDULE_TRIGGER_CONFIG),
         ),
-        Step::same("secrets", Op::List(&Op::Object(&RESPONSE_SECRET_TYPE))),
+        Step::same("secrets", Op::List(&Op::Object(&RESPONSE_SECRET))),
         Step::same("triggerType", Op::Enum(&["Event", "Manual", "Schedule"])),
     ],
 );

@@ -51,7 +51,7 @@ pub(crate) static REQUEST_REGISTRY_CREDENTIALS: Plan = Plan::Object(
     ],
 );
 
-pub(crate) static REQUEST_SECRET_TYPE: Plan = Plan::Object(
+pub(crate) static REQUEST_SECRET: Plan = Plan::Object(
     &[
         Step::new("identityReference", "identity", Op::WellKnownReference),
         Step::same("keyVaultUrl", Op::STRING),
@@ -92,7 +92,7 @@ pub(crate) static RESPONSE_REGISTRY_CREDENTIALS: Plan = Plan::Object(
     ],
 );
 
-pub(crate) static RESPONSE_SECRET_TYPE: Plan = Plan::Object(
+pub(crate) static RESPONSE_SECRET: Plan = Plan::Object(
     &[
         Step::same("identity", Op::STRING),
         Step::same("keyVaultUrl", Op::STRING),

@@ -92,7 +92,7 @@ pub struct JobConfiguration {
     /// `scheduleTriggerConfig`.
     pub schedule_trigger_config: Option<JobConfigurationScheduleTriggerConfig>,
     /// `secrets`.
-    pub secrets: Option<Vec<SecretType>>,
+    pub secrets: Option<Vec<Secret>>,
     /// `triggerType`.
     pub trigger_type: Option<JobConfigurationTriggerType>,
 }

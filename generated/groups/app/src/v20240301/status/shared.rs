@@ -104,7 +104,7 @@ aso_runtime::object!(RegistryCredentials);
 
 /// `Secret`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SecretType {
+pub struct Secret {
     /// `identity`.
     pub identity: Option<String>,
     /// `keyVaultUrl`.
@@ -113,7 +113,7 @@ pub struct SecretType {
     pub name: Option<String>,
 }
 
-impl Object for SecretType {
+impl Object for Secret {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("identity", &mut self.identity);
         from.take("keyVaultUrl", &mut self.key_vault_url);
@@ -126,7 +126,7 @@ impl Object for SecretType {
     }
 }
 
-aso_runtime::object!(SecretType);
+aso_runtime::object!(Secret);
 
 /// `Container`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

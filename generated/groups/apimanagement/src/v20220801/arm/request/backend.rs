@@ -130,7 +130,7 @@ aso_runtime::object!(BackendProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BackendProxyContract {
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `url`.
     pub url: Option<String>,
     /// `username`.

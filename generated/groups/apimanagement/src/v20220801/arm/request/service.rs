@@ -238,7 +238,7 @@ pub struct CertificateConfiguration {
     /// `certificate`.
     pub certificate: Option<CertificateInformation>,
     /// `certificatePassword`.
-    pub certificate_password: Option<Secret>,
+    pub certificate_password: Option<SecretString>,
     /// `encodedCertificate`.
     pub encoded_certificate: Option<String>,
     /// `storeName`.
@@ -268,7 +268,7 @@ pub struct HostnameConfiguration {
     /// `certificate`.
     pub certificate: Option<CertificateInformation>,
     /// `certificatePassword`.
-    pub certificate_password: Option<Secret>,
+    pub certificate_password: Option<SecretString>,
     /// `certificateSource`.
     pub certificate_source: Option<HostnameConfigurationCertificateSource>,
     /// `certificateStatus`.

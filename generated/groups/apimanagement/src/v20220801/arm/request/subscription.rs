@@ -34,11 +34,11 @@ pub struct SubscriptionCreateParameterProperties {
     /// `ownerId`.
     pub owner_id: Option<String>,
     /// `primaryKey`.
-    pub primary_key: Option<Secret>,
+    pub primary_key: Option<SecretString>,
     /// `scope`.
     pub scope: Option<String>,
     /// `secondaryKey`.
-    pub secondary_key: Option<Secret>,
+    pub secondary_key: Option<SecretString>,
     /// `state`.
     pub state: Option<SubscriptionCreateParameterPropertiesState>,
 }

@@ -76,9 +76,9 @@ aso_runtime::object!(AuthorizationProviderOauth2Settings);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthorizationProviderOauth2GrantTypes {
     /// `authorizationCode`.
-    pub authorization_code: Option<BTreeMap<String, Secret>>,
+    pub authorization_code: Option<BTreeMap<String, SecretString>>,
     /// `clientCredentials`.
-    pub client_credentials: Option<BTreeMap<String, Secret>>,
+    pub client_credentials: Option<BTreeMap<String, SecretString>>,
 }
 
 impl Object for AuthorizationProviderOauth2GrantTypes {

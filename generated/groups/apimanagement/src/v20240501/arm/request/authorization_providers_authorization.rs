@@ -32,7 +32,7 @@ pub struct AuthorizationContractProperties {
     /// `oauth2grantType`.
     pub oauth2grant_type: Option<AuthorizationContractPropertiesOauth2GrantType>,
     /// `parameters`.
-    pub parameters: Option<BTreeMap<String, Secret>>,
+    pub parameters: Option<BTreeMap<String, SecretString>>,
 }
 
 impl Object for AuthorizationContractProperties {

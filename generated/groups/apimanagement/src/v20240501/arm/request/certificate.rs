@@ -28,11 +28,11 @@ aso_runtime::object!(CertificateSpec);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CertificateCreateOrUpdateProperties {
     /// `data`.
-    pub data: Option<Secret>,
+    pub data: Option<SecretString>,
     /// `keyVault`.
     pub key_vault: Option<KeyVaultContractCreateProperties>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
 }
 
 impl Object for CertificateCreateOrUpdateProperties {

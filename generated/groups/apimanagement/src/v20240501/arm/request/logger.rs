@@ -28,7 +28,7 @@ aso_runtime::object!(LoggerSpec);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoggerContractProperties {
     /// `credentials`.
-    pub credentials: Option<BTreeMap<String, Secret>>,
+    pub credentials: Option<BTreeMap<String, SecretString>>,
     /// `description`.
     pub description: Option<String>,
     /// `isBuffered`.

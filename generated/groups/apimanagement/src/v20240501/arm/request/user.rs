@@ -42,7 +42,7 @@ pub struct UserCreateParameterProperties {
     /// `note`.
     pub note: Option<String>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `state`.
     pub state: Option<UserCreateParameterPropertiesState>,
 }

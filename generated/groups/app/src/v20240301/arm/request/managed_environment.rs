@@ -62,9 +62,9 @@ aso_runtime::object!(AppLogsConfiguration);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomDomainConfiguration {
     /// `certificatePassword`.
-    pub certificate_password: Option<Secret>,
+    pub certificate_password: Option<SecretString>,
     /// `certificateValue`.
-    pub certificate_value: Option<Secret>,
+    pub certificate_value: Option<SecretString>,
     /// `dnsSuffix`.
     pub dns_suffix: Option<String>,
 }
@@ -172,7 +172,7 @@ pub struct LogAnalyticsConfiguration {
     /// `customerId`.
     pub customer_id: Option<String>,
     /// `sharedKey`.
-    pub shared_key: Option<Secret>,
+    pub shared_key: Option<SecretString>,
 }
 
 impl Object for LogAnalyticsConfiguration {
@@ -196,9 +196,9 @@ pub struct ManagedEnvironmentSpecProperties {
     /// `customDomainConfiguration`.
     pub custom_domain_configuration: Option<CustomDomainConfiguration>,
     /// `daprAIConnectionString`.
-    pub dapr_ai_connection_string: Option<Secret>,
+    pub dapr_ai_connection_string: Option<SecretString>,
     /// `daprAIInstrumentationKey`.
-    pub dapr_ai_instrumentation_key: Option<Secret>,
+    pub dapr_ai_instrumentation_key: Option<SecretString>,
     /// `infrastructureResourceGroup`.
     pub infrastructure_resource_group: Option<String>,
     /// `peerAuthentication`.

@@ -96,7 +96,7 @@ aso_runtime::object!(RegistryCredentials);
 
 /// `Secret`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SecretType {
+pub struct Secret {
     /// `identity`.
     pub identity: Option<String>,
     /// `keyVaultUrl`.
@@ -104,10 +104,10 @@ pub struct SecretType {
     /// `name`.
     pub name: Option<String>,
     /// `value`.
-    pub value: Option<Secret>,
+    pub value: Option<SecretString>,
 }
 
-impl Object for SecretType {
+impl Object for Secret {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("identity", &mut self.identity);
         from.take("keyVaultUrl", &mut self.key_vault_url);
@@ -122,7 +122,7 @@ impl Object for SecretType {
     }
 }
 
-aso_runtime::object!(SecretType);
+aso_runtime::object!(Secret);
 
 /// `Container`, from `CommonDefinitions.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

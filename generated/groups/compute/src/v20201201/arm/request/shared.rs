@@ -64,7 +64,7 @@ pub struct VirtualMachineScaleSetExtensionProperties {
     /// `forceUpdateTag`.
     pub force_update_tag: Option<String>,
     /// `protectedSettings`.
-    pub protected_settings: Option<BTreeMap<String, Secret>>,
+    pub protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `provisionAfterExtensions`.
     pub provision_after_extensions: Option<Vec<String>>,
     /// `publisher`.

@@ -472,7 +472,7 @@ aso_runtime::object!(VirtualMachineScaleSetNetworkProfile);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VirtualMachineScaleSetOsProfile {
     /// `adminPassword`.
-    pub admin_password: Option<Secret>,
+    pub admin_password: Option<SecretString>,
     /// `adminUsername`.
     pub admin_username: Option<String>,
     /// `computerNamePrefix`.

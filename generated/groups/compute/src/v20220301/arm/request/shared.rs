@@ -64,7 +64,7 @@ pub struct VirtualMachineScaleSetExtensionProperties {
     /// `forceUpdateTag`.
     pub force_update_tag: Option<String>,
     /// `protectedSettings`.
-    pub protected_settings: Option<BTreeMap<String, Secret>>,
+    pub protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `protectedSettingsFromKeyVault`.
     pub protected_settings_from_key_vault: Option<KeyVaultSecretReference>,
     /// `provisionAfterExtensions`.

@@ -229,7 +229,7 @@ aso_runtime::object!(NetworkProfile);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OsProfile {
     /// `adminPassword`.
-    pub admin_password: Option<Secret>,
+    pub admin_password: Option<SecretString>,
     /// `adminUsername`.
     pub admin_username: Option<String>,
     /// `allowExtensionOperations`.

@@ -44,7 +44,7 @@ pub struct VirtualMachineExtensionProperties {
     /// `instanceView`.
     pub instance_view: Option<VirtualMachineExtensionInstanceView>,
     /// `protectedSettings`.
-    pub protected_settings: Option<BTreeMap<String, Secret>>,
+    pub protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `protectedSettingsFromKeyVault`.
     pub protected_settings_from_key_vault: Option<KeyVaultSecretReference>,
     /// `publisher`.

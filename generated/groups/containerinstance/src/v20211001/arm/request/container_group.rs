@@ -162,7 +162,7 @@ pub struct ImageRegistryCredential {
     /// `identityUrl`.
     pub identity_url: Option<String>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `server`.
     pub server: Option<String>,
     /// `username`.
@@ -393,7 +393,7 @@ pub struct LogAnalytics {
     /// `workspaceId`.
     pub workspace_id: Option<String>,
     /// `workspaceKey`.
-    pub workspace_key: Option<Secret>,
+    pub workspace_key: Option<SecretString>,
     /// `workspaceResourceId`.
     pub workspace_resource_id: Option<String>,
 }
@@ -531,7 +531,7 @@ pub struct EnvironmentVariable {
     /// `name`.
     pub name: Option<String>,
     /// `secureValue`.
-    pub secure_value: Option<Secret>,
+    pub secure_value: Option<SecretString>,
     /// `value`.
     pub value: Option<String>,
 }

@@ -304,7 +304,7 @@ pub struct ManagedClusterAadProfile {
     /// `serverAppID`.
     pub server_app_id: Option<String>,
     /// `serverAppSecret`.
-    pub server_app_secret: Option<Secret>,
+    pub server_app_secret: Option<SecretString>,
     /// `tenantID`.
     pub tenant_id: Option<String>,
 }
@@ -982,7 +982,7 @@ pub struct ManagedClusterServicePrincipalProfile {
     /// `clientId`.
     pub client_id: Option<String>,
     /// `secret`.
-    pub secret: Option<Secret>,
+    pub secret: Option<SecretString>,
 }
 
 impl Object for ManagedClusterServicePrincipalProfile {
@@ -1079,7 +1079,7 @@ aso_runtime::object!(ClusterUpgradeSettings);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ManagedClusterWindowsProfile {
     /// `adminPassword`.
-    pub admin_password: Option<Secret>,
+    pub admin_password: Option<SecretString>,
     /// `adminUsername`.
     pub admin_username: Option<String>,
     /// `enableCSIProxy`.

@@ -133,7 +133,7 @@ pub struct ServerPropertiesForDefaultCreate {
     /// `administratorLogin`.
     pub administrator_login: Option<String>,
     /// `administratorLoginPassword`.
-    pub administrator_login_password: Option<Secret>,
+    pub administrator_login_password: Option<SecretString>,
     /// `createMode`.
     pub create_mode: Option<ServerPropertiesForDefaultCreateCreateMode>,
     /// `minimalTlsVersion`.

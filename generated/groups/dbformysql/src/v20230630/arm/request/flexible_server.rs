@@ -68,7 +68,7 @@ pub struct ServerProperties {
     /// `administratorLogin`.
     pub administrator_login: Option<String>,
     /// `administratorLoginPassword`.
-    pub administrator_login_password: Option<Secret>,
+    pub administrator_login_password: Option<SecretString>,
     /// `availabilityZone`.
     pub availability_zone: Option<String>,
     /// `backup`.
@@ -251,7 +251,7 @@ pub struct ImportSourceProperties {
     /// `dataDirPath`.
     pub data_dir_path: Option<String>,
     /// `sasToken`.
-    pub sas_token: Option<Secret>,
+    pub sas_token: Option<SecretString>,
     /// `storageType`.
     pub storage_type: Option<ImportSourcePropertiesStorageType>,
     /// `storageUrl`.

@@ -68,7 +68,7 @@ pub struct ServerProperties {
     /// `administratorLogin`.
     pub administrator_login: Option<String>,
     /// `administratorLoginPassword`.
-    pub administrator_login_password: Option<Secret>,
+    pub administrator_login_password: Option<SecretString>,
     /// `authConfig`.
     pub auth_config: Option<AuthConfig>,
     /// `availabilityZone`.

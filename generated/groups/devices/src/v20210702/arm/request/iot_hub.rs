@@ -274,7 +274,7 @@ pub struct StorageEndpointProperties {
     /// `authenticationType`.
     pub authentication_type: Option<StorageEndpointPropertiesAuthenticationType>,
     /// `connectionString`.
-    pub connection_string: Option<Secret>,
+    pub connection_string: Option<SecretString>,
     /// `containerName`.
     pub container_name: Option<String>,
     /// `identity`.
@@ -502,7 +502,7 @@ pub struct RoutingEventHubProperties {
     /// `authenticationType`.
     pub authentication_type: Option<RoutingEventHubPropertiesAuthenticationType>,
     /// `connectionString`.
-    pub connection_string: Option<Secret>,
+    pub connection_string: Option<SecretString>,
     /// `endpointUri`.
     pub endpoint_uri: Option<String>,
     /// `entityPath`.
@@ -554,7 +554,7 @@ pub struct RoutingServiceBusQueueEndpointProperties {
         RoutingServiceBusQueueEndpointPropertiesAuthenticationType,
     >,
     /// `connectionString`.
-    pub connection_string: Option<Secret>,
+    pub connection_string: Option<SecretString>,
     /// `endpointUri`.
     pub endpoint_uri: Option<String>,
     /// `entityPath`.
@@ -606,7 +606,7 @@ pub struct RoutingServiceBusTopicEndpointProperties {
         RoutingServiceBusTopicEndpointPropertiesAuthenticationType,
     >,
     /// `connectionString`.
-    pub connection_string: Option<Secret>,
+    pub connection_string: Option<SecretString>,
     /// `endpointUri`.
     pub endpoint_uri: Option<String>,
     /// `entityPath`.
@@ -658,7 +658,7 @@ pub struct RoutingStorageContainerProperties {
     /// `batchFrequencyInSeconds`.
     pub batch_frequency_in_seconds: Option<i64>,
     /// `connectionString`.
-    pub connection_string: Option<Secret>,
+    pub connection_string: Option<SecretString>,
     /// `containerName`.
     pub container_name: Option<String>,
     /// `encoding`.

@@ -94,7 +94,7 @@ aso_runtime::object!(MongoClusterProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdministratorProperties {
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `userName`.
     pub user_name: Option<String>,
 }

@@ -34,7 +34,7 @@ pub struct MongoUserDefinitionResource {
     /// `mechanisms`.
     pub mechanisms: Option<String>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `roles`.
     pub roles: Option<Vec<Role>>,
     /// `userName`.

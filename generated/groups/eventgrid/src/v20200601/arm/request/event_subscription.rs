@@ -672,7 +672,7 @@ pub struct WebHookEventSubscriptionDestinationProperties {
     /// `azureActiveDirectoryTenantId`.
     pub azure_active_directory_tenant_id: Option<String>,
     /// `endpointUrl`.
-    pub endpoint_url: Option<Secret>,
+    pub endpoint_url: Option<SecretString>,
     /// `maxEventsPerBatch`.
     pub max_events_per_batch: Option<i64>,
     /// `preferredBatchSizeInKilobytes`.

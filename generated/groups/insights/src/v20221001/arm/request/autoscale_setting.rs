@@ -200,7 +200,7 @@ pub struct WebhookNotification {
     /// `properties`.
     pub properties: Option<BTreeMap<String, String>>,
     /// `serviceUri`.
-    pub service_uri: Option<Secret>,
+    pub service_uri: Option<SecretString>,
 }
 
 impl Object for WebhookNotification {

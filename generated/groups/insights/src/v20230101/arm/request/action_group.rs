@@ -136,7 +136,7 @@ pub struct AutomationRunbookReceiver {
     /// `runbookName`.
     pub runbook_name: Option<String>,
     /// `serviceUri`.
-    pub service_uri: Option<Secret>,
+    pub service_uri: Option<SecretString>,
     /// `useCommonAlertSchema`.
     pub use_common_alert_schema: Option<bool>,
     /// `webhookResourceId`.
@@ -412,7 +412,7 @@ pub struct WebhookReceiver {
     /// `objectId`.
     pub object_id: Option<String>,
     /// `serviceUri`.
-    pub service_uri: Option<Secret>,
+    pub service_uri: Option<SecretString>,
     /// `tenantId`.
     pub tenant_id: Option<String>,
     /// `useAadAuth`.

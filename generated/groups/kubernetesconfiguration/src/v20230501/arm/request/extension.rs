@@ -192,7 +192,7 @@ pub struct ExtensionSpecProperties {
     /// `autoUpgradeMinorVersion`.
     pub auto_upgrade_minor_version: Option<bool>,
     /// `configurationProtectedSettings`.
-    pub configuration_protected_settings: Option<BTreeMap<String, Secret>>,
+    pub configuration_protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `configurationSettings`.
     pub configuration_settings: Option<BTreeMap<String, String>>,
     /// `extensionType`.

@@ -28,7 +28,7 @@ aso_runtime::object!(FluxConfigurationSpec);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AzureBlobDefinition {
     /// `accountKey`.
-    pub account_key: Option<Secret>,
+    pub account_key: Option<SecretString>,
     /// `containerName`.
     pub container_name: Option<String>,
     /// `localAuthRef`.
@@ -36,7 +36,7 @@ pub struct AzureBlobDefinition {
     /// `managedIdentity`.
     pub managed_identity: Option<ManagedIdentityDefinition>,
     /// `sasToken`.
-    pub sas_token: Option<Secret>,
+    pub sas_token: Option<SecretString>,
     /// `servicePrincipal`.
     pub service_principal: Option<ServicePrincipalDefinition>,
     /// `syncIntervalInSeconds`.
@@ -78,7 +78,7 @@ aso_runtime::object!(AzureBlobDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BucketDefinition {
     /// `accessKey`.
-    pub access_key: Option<Secret>,
+    pub access_key: Option<SecretString>,
     /// `bucketName`.
     pub bucket_name: Option<String>,
     /// `insecure`.
@@ -120,7 +120,7 @@ aso_runtime::object!(BucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GitRepositoryDefinition {
     /// `httpsCACert`.
-    pub https_ca_cert: Option<Secret>,
+    pub https_ca_cert: Option<SecretString>,
     /// `httpsUser`.
     pub https_user: Option<String>,
     /// `localAuthRef`.
@@ -295,15 +295,15 @@ aso_runtime::object!(ManagedIdentityDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePrincipalDefinition {
     /// `clientCertificate`.
-    pub client_certificate: Option<Secret>,
+    pub client_certificate: Option<SecretString>,
     /// `clientCertificatePassword`.
-    pub client_certificate_password: Option<Secret>,
+    pub client_certificate_password: Option<SecretString>,
     /// `clientCertificateSendChain`.
     pub client_certificate_send_chain: Option<bool>,
     /// `clientId`.
     pub client_id: Option<String>,
     /// `clientSecret`.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<SecretString>,
     /// `tenantId`.
     pub tenant_id: Option<String>,
 }
@@ -415,7 +415,7 @@ pub struct FluxConfigurationSpecProperties {
     /// `bucket`.
     pub bucket: Option<BucketDefinition>,
     /// `configurationProtectedSettings`.
-    pub configuration_protected_settings: Option<BTreeMap<String, Secret>>,
+    pub configuration_protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `gitRepository`.
     pub git_repository: Option<GitRepositoryDefinition>,
     /// `kustomizations`.

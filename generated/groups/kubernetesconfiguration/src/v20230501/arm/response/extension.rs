@@ -260,7 +260,7 @@ pub struct ExtensionProperties {
     /// `autoUpgradeMinorVersion`.
     pub auto_upgrade_minor_version: Option<bool>,
     /// `configurationProtectedSettings`.
-    pub configuration_protected_settings: Option<BTreeMap<String, Secret>>,
+    pub configuration_protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `configurationSettings`.
     pub configuration_settings: Option<BTreeMap<String, String>>,
     /// `currentVersion`.

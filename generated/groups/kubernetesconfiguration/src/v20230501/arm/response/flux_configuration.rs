@@ -581,7 +581,7 @@ pub struct FluxConfigurationProperties {
     /// `complianceState`.
     pub compliance_state: Option<FluxComplianceStateDefinition>,
     /// `configurationProtectedSettings`.
-    pub configuration_protected_settings: Option<BTreeMap<String, Secret>>,
+    pub configuration_protected_settings: Option<BTreeMap<String, SecretString>>,
     /// `errorMessage`.
     pub error_message: Option<String>,
     /// `gitRepository`.

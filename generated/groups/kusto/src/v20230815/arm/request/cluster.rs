@@ -104,7 +104,7 @@ pub struct ClusterProperties {
     /// `trustedExternalTenants`.
     pub trusted_external_tenants: Option<Vec<TrustedExternalTenant>>,
     /// `virtualClusterGraduationProperties`.
-    pub virtual_cluster_graduation_properties: Option<Secret>,
+    pub virtual_cluster_graduation_properties: Option<SecretString>,
     /// `virtualNetworkConfiguration`.
     pub virtual_network_configuration: Option<VirtualNetworkConfiguration>,
 }

@@ -547,11 +547,11 @@ aso_runtime::object!(AksNetworkingConfiguration);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SslConfiguration {
     /// `cert`.
-    pub cert: Option<Secret>,
+    pub cert: Option<SecretString>,
     /// `cname`.
     pub cname: Option<String>,
     /// `key`.
-    pub key: Option<Secret>,
+    pub key: Option<SecretString>,
     /// `leafDomainLabel`.
     pub leaf_domain_label: Option<String>,
     /// `overwriteExistingDomain`.
@@ -702,7 +702,7 @@ aso_runtime::object!(ComputeInstanceProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DatabricksProperties {
     /// `databricksAccessToken`.
-    pub databricks_access_token: Option<Secret>,
+    pub databricks_access_token: Option<SecretString>,
     /// `workspaceUrl`.
     pub workspace_url: Option<String>,
 }
@@ -798,11 +798,11 @@ aso_runtime::object!(AutoScaleProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VirtualMachineSshCredentials {
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `privateKeyData`.
-    pub private_key_data: Option<Secret>,
+    pub private_key_data: Option<SecretString>,
     /// `publicKeyData`.
-    pub public_key_data: Option<Secret>,
+    pub public_key_data: Option<SecretString>,
     /// `username`.
     pub username: Option<String>,
 }
@@ -877,9 +877,9 @@ pub struct UserAccountCredentials {
     /// `adminUserName`.
     pub admin_user_name: Option<String>,
     /// `adminUserPassword`.
-    pub admin_user_password: Option<Secret>,
+    pub admin_user_password: Option<SecretString>,
     /// `adminUserSshPublicKey`.
-    pub admin_user_ssh_public_key: Option<Secret>,
+    pub admin_user_ssh_public_key: Option<SecretString>,
 }
 
 impl Object for UserAccountCredentials {
@@ -987,9 +987,9 @@ pub struct KubernetesProperties {
     /// `namespace`.
     pub namespace: Option<String>,
     /// `relayConnectionString`.
-    pub relay_connection_string: Option<Secret>,
+    pub relay_connection_string: Option<SecretString>,
     /// `serviceBusConnectionString`.
-    pub service_bus_connection_string: Option<Secret>,
+    pub service_bus_connection_string: Option<SecretString>,
     /// `vcName`.
     pub vc_name: Option<String>,
 }

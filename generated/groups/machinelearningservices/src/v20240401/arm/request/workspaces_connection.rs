@@ -1213,7 +1213,7 @@ pub struct WorkspaceConnectionAccessKey {
     /// `accessKeyId`.
     pub access_key_id: Option<String>,
     /// `secretAccessKey`.
-    pub secret_access_key: Option<Secret>,
+    pub secret_access_key: Option<SecretString>,
 }
 
 impl Object for WorkspaceConnectionAccessKey {
@@ -1233,7 +1233,7 @@ aso_runtime::object!(WorkspaceConnectionAccessKey);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceConnectionAccountKey {
     /// `key`.
-    pub key: Option<Secret>,
+    pub key: Option<SecretString>,
 }
 
 impl Object for WorkspaceConnectionAccountKey {
@@ -1251,7 +1251,7 @@ aso_runtime::object!(WorkspaceConnectionAccountKey);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceConnectionApiKey {
     /// `key`.
-    pub key: Option<Secret>,
+    pub key: Option<SecretString>,
 }
 
 impl Object for WorkspaceConnectionApiKey {
@@ -1269,7 +1269,7 @@ aso_runtime::object!(WorkspaceConnectionApiKey);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomKeys {
     /// `keys`.
-    pub keys: Option<BTreeMap<String, Secret>>,
+    pub keys: Option<BTreeMap<String, SecretString>>,
 }
 
 impl Object for CustomKeys {
@@ -1313,13 +1313,13 @@ pub struct WorkspaceConnectionOauth2 {
     /// `clientId`.
     pub client_id: Option<String>,
     /// `clientSecret`.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<SecretString>,
     /// `developerToken`.
-    pub developer_token: Option<Secret>,
+    pub developer_token: Option<SecretString>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `refreshToken`.
-    pub refresh_token: Option<Secret>,
+    pub refresh_token: Option<SecretString>,
     /// `tenantId`.
     pub tenant_id: Option<String>,
     /// `username`.
@@ -1355,7 +1355,7 @@ aso_runtime::object!(WorkspaceConnectionOauth2);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceConnectionPersonalAccessToken {
     /// `pat`.
-    pub pat: Option<Secret>,
+    pub pat: Option<SecretString>,
 }
 
 impl Object for WorkspaceConnectionPersonalAccessToken {
@@ -1373,7 +1373,7 @@ aso_runtime::object!(WorkspaceConnectionPersonalAccessToken);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceConnectionSharedAccessSignature {
     /// `sas`.
-    pub sas: Option<Secret>,
+    pub sas: Option<SecretString>,
 }
 
 impl Object for WorkspaceConnectionSharedAccessSignature {
@@ -1393,7 +1393,7 @@ pub struct WorkspaceConnectionServicePrincipal {
     /// `clientId`.
     pub client_id: Option<String>,
     /// `clientSecret`.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<SecretString>,
     /// `tenantId`.
     pub tenant_id: Option<String>,
 }
@@ -1417,9 +1417,9 @@ aso_runtime::object!(WorkspaceConnectionServicePrincipal);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceConnectionUsernamePassword {
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `securityToken`.
-    pub security_token: Option<Secret>,
+    pub security_token: Option<SecretString>,
     /// `username`.
     pub username: Option<String>,
 }

@@ -248,7 +248,7 @@ aso_runtime::object!(ApplicationGatewayWebApplicationFirewallConfiguration);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApplicationGatewayAuthenticationCertificatePropertiesFormat {
     /// `data`.
-    pub data: Option<Secret>,
+    pub data: Option<SecretString>,
 }
 
 impl Object for ApplicationGatewayAuthenticationCertificatePropertiesFormat {
@@ -785,11 +785,11 @@ aso_runtime::object!(ApplicationGatewayRoutingRulePropertiesFormat);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApplicationGatewaySslCertificatePropertiesFormat {
     /// `data`.
-    pub data: Option<Secret>,
+    pub data: Option<SecretString>,
     /// `keyVaultSecretId`.
     pub key_vault_secret_id: Option<String>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
 }
 
 impl Object for ApplicationGatewaySslCertificatePropertiesFormat {
@@ -1068,7 +1068,7 @@ aso_runtime::object!(ApplicationGatewaySslProfilePropertiesFormat);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApplicationGatewayTrustedClientCertificatePropertiesFormat {
     /// `data`.
-    pub data: Option<Secret>,
+    pub data: Option<SecretString>,
 }
 
 impl Object for ApplicationGatewayTrustedClientCertificatePropertiesFormat {
@@ -1086,7 +1086,7 @@ aso_runtime::object!(ApplicationGatewayTrustedClientCertificatePropertiesFormat)
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApplicationGatewayTrustedRootCertificatePropertiesFormat {
     /// `data`.
-    pub data: Option<Secret>,
+    pub data: Option<SecretString>,
     /// `keyVaultSecretId`.
     pub key_vault_secret_id: Option<String>,
 }

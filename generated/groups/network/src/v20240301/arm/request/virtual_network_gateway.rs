@@ -270,7 +270,7 @@ pub struct RadiusServer {
     /// `radiusServerScore`.
     pub radius_server_score: Option<i64>,
     /// `radiusServerSecret`.
-    pub radius_server_secret: Option<Secret>,
+    pub radius_server_secret: Option<SecretString>,
 }
 
 impl Object for RadiusServer {
@@ -1426,7 +1426,7 @@ pub struct VpnClientConfiguration {
     /// `radiusServerAddress`.
     pub radius_server_address: Option<String>,
     /// `radiusServerSecret`.
-    pub radius_server_secret: Option<Secret>,
+    pub radius_server_secret: Option<SecretString>,
     /// `radiusServers`.
     pub radius_servers: Option<Vec<RadiusServer>>,
     /// `vngClientConnectionConfigurations`.

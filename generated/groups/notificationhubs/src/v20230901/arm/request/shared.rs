@@ -266,11 +266,11 @@ aso_runtime::object!(XiaomiCredential);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdmCredentialProperties {
     /// `authTokenUrl`.
-    pub auth_token_url: Option<Secret>,
+    pub auth_token_url: Option<SecretString>,
     /// `clientId`.
-    pub client_id: Option<Secret>,
+    pub client_id: Option<SecretString>,
     /// `clientSecret`.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<SecretString>,
 }
 
 impl Object for AdmCredentialProperties {
@@ -292,21 +292,21 @@ aso_runtime::object!(AdmCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApnsCredentialProperties {
     /// `apnsCertificate`.
-    pub apns_certificate: Option<Secret>,
+    pub apns_certificate: Option<SecretString>,
     /// `appId`.
-    pub app_id: Option<Secret>,
+    pub app_id: Option<SecretString>,
     /// `appName`.
-    pub app_name: Option<Secret>,
+    pub app_name: Option<SecretString>,
     /// `certificateKey`.
-    pub certificate_key: Option<Secret>,
+    pub certificate_key: Option<SecretString>,
     /// `endpoint`.
-    pub endpoint: Option<Secret>,
+    pub endpoint: Option<SecretString>,
     /// `keyId`.
-    pub key_id: Option<Secret>,
+    pub key_id: Option<SecretString>,
     /// `thumbprint`.
-    pub thumbprint: Option<Secret>,
+    pub thumbprint: Option<SecretString>,
     /// `token`.
-    pub token: Option<Secret>,
+    pub token: Option<SecretString>,
 }
 
 impl Object for ApnsCredentialProperties {
@@ -338,11 +338,11 @@ aso_runtime::object!(ApnsCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BaiduCredentialProperties {
     /// `baiduApiKey`.
-    pub baidu_api_key: Option<Secret>,
+    pub baidu_api_key: Option<SecretString>,
     /// `baiduEndPoint`.
-    pub baidu_end_point: Option<Secret>,
+    pub baidu_end_point: Option<SecretString>,
     /// `baiduSecretKey`.
-    pub baidu_secret_key: Option<Secret>,
+    pub baidu_secret_key: Option<SecretString>,
 }
 
 impl Object for BaiduCredentialProperties {
@@ -364,11 +364,11 @@ aso_runtime::object!(BaiduCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BrowserCredentialProperties {
     /// `subject`.
-    pub subject: Option<Secret>,
+    pub subject: Option<SecretString>,
     /// `vapidPrivateKey`.
-    pub vapid_private_key: Option<Secret>,
+    pub vapid_private_key: Option<SecretString>,
     /// `vapidPublicKey`.
-    pub vapid_public_key: Option<Secret>,
+    pub vapid_public_key: Option<SecretString>,
 }
 
 impl Object for BrowserCredentialProperties {
@@ -390,9 +390,9 @@ aso_runtime::object!(BrowserCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GcmCredentialProperties {
     /// `gcmEndpoint`.
-    pub gcm_endpoint: Option<Secret>,
+    pub gcm_endpoint: Option<SecretString>,
     /// `googleApiKey`.
-    pub google_api_key: Option<Secret>,
+    pub google_api_key: Option<SecretString>,
 }
 
 impl Object for GcmCredentialProperties {
@@ -412,11 +412,11 @@ aso_runtime::object!(GcmCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MpnsCredentialProperties {
     /// `certificateKey`.
-    pub certificate_key: Option<Secret>,
+    pub certificate_key: Option<SecretString>,
     /// `mpnsCertificate`.
-    pub mpns_certificate: Option<Secret>,
+    pub mpns_certificate: Option<SecretString>,
     /// `thumbprint`.
-    pub thumbprint: Option<Secret>,
+    pub thumbprint: Option<SecretString>,
 }
 
 impl Object for MpnsCredentialProperties {
@@ -438,15 +438,15 @@ aso_runtime::object!(MpnsCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WnsCredentialProperties {
     /// `certificateKey`.
-    pub certificate_key: Option<Secret>,
+    pub certificate_key: Option<SecretString>,
     /// `packageSid`.
-    pub package_sid: Option<Secret>,
+    pub package_sid: Option<SecretString>,
     /// `secretKey`.
-    pub secret_key: Option<Secret>,
+    pub secret_key: Option<SecretString>,
     /// `windowsLiveEndpoint`.
-    pub windows_live_endpoint: Option<Secret>,
+    pub windows_live_endpoint: Option<SecretString>,
     /// `wnsCertificate`.
-    pub wns_certificate: Option<Secret>,
+    pub wns_certificate: Option<SecretString>,
 }
 
 impl Object for WnsCredentialProperties {
@@ -472,9 +472,9 @@ aso_runtime::object!(WnsCredentialProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct XiaomiCredentialProperties {
     /// `appSecret`.
-    pub app_secret: Option<Secret>,
+    pub app_secret: Option<SecretString>,
     /// `endpoint`.
-    pub endpoint: Option<Secret>,
+    pub endpoint: Option<SecretString>,
 }
 
 impl Object for XiaomiCredentialProperties {

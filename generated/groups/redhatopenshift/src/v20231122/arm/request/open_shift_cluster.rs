@@ -100,7 +100,7 @@ pub struct ClusterProfile {
     /// `fipsValidatedModules`.
     pub fips_validated_modules: Option<FipsValidatedModules>,
     /// `pullSecret`.
-    pub pull_secret: Option<Secret>,
+    pub pull_secret: Option<SecretString>,
     /// `resourceGroupId`.
     pub resource_group_id: Option<String>,
     /// `version`.
@@ -218,7 +218,7 @@ pub struct ServicePrincipalProfile {
     /// `clientId`.
     pub client_id: Option<String>,
     /// `clientSecret`.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<SecretString>,
 }
 
 impl Object for ServicePrincipalProfile {

@@ -64,7 +64,7 @@ pub struct ServerProperties {
     /// `administratorLogin`.
     pub administrator_login: Option<String>,
     /// `administratorLoginPassword`.
-    pub administrator_login_password: Option<Secret>,
+    pub administrator_login_password: Option<SecretString>,
     /// `administrators`.
     pub administrators: Option<ServerExternalAdministrator>,
     /// `federatedClientId`.

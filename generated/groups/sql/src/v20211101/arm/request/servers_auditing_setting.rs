@@ -44,7 +44,7 @@ pub struct ServerBlobAuditingPolicyProperties {
     /// `state`.
     pub state: Option<ServerBlobAuditingPolicyPropertiesState>,
     /// `storageAccountAccessKey`.
-    pub storage_account_access_key: Option<Secret>,
+    pub storage_account_access_key: Option<SecretString>,
     /// `storageAccountSubscriptionId`.
     pub storage_account_subscription_id: Option<String>,
     /// `storageEndpoint`.

@@ -42,7 +42,7 @@ pub struct DatabaseBlobAuditingPolicyProperties {
     /// `state`.
     pub state: Option<DatabaseBlobAuditingPolicyPropertiesState>,
     /// `storageAccountAccessKey`.
-    pub storage_account_access_key: Option<Secret>,
+    pub storage_account_access_key: Option<SecretString>,
     /// `storageAccountSubscriptionId`.
     pub storage_account_subscription_id: Option<String>,
     /// `storageEndpoint`.

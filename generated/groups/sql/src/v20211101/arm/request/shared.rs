@@ -68,7 +68,7 @@ pub struct SecurityAlertsPolicyProperties {
     /// `state`.
     pub state: Option<SecurityAlertsPolicyPropertiesState>,
     /// `storageAccountAccessKey`.
-    pub storage_account_access_key: Option<Secret>,
+    pub storage_account_access_key: Option<SecretString>,
     /// `storageEndpoint`.
     pub storage_endpoint: Option<String>,
 }

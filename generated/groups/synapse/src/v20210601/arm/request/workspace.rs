@@ -405,7 +405,7 @@ pub struct WorkspaceProperties {
     /// `sqlAdministratorLogin`.
     pub sql_administrator_login: Option<String>,
     /// `sqlAdministratorLoginPassword`.
-    pub sql_administrator_login_password: Option<Secret>,
+    pub sql_administrator_login_password: Option<SecretString>,
     /// `trustedServiceBypassEnabled`.
     pub trusted_service_bypass_enabled: Option<bool>,
     /// `virtualNetworkProfile`.

@@ -548,7 +548,7 @@ aso_runtime::object!(AutoHealRules);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AzureStorageInfoValue {
     /// `accessKey`.
-    pub access_key: Option<Secret>,
+    pub access_key: Option<SecretString>,
     /// `accountName`.
     pub account_name: Option<String>,
     /// `mountPath`.

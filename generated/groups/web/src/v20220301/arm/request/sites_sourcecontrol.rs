@@ -86,7 +86,7 @@ pub struct GitHubActionContainerConfiguration {
     /// `imageName`.
     pub image_name: Option<String>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `serverUrl`.
     pub server_url: Option<String>,
     /// `username`.

@@ -105,7 +105,7 @@ aso_runtime::object!(FastQueueTarget);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebTarget {
     /// `endpoint`.
-    pub endpoint: Option<Secret>,
+    pub endpoint: Option<SecretString>,
     /// `targetType`.
     pub target_type: Option<WebTargetTargetType>,
 }

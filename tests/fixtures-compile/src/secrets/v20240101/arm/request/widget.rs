@@ -6,13 +6,13 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetSpec {
     /// `codes`.
-    pub codes: Option<Vec<Secret>>,
+    pub codes: Option<Vec<SecretString>>,
     /// `login`.
     pub login: Option<Login>,
     /// `name`.
     pub name: Option<String>,
     /// `pin`.
-    pub pin: Option<Secret>,
+    pub pin: Option<SecretString>,
 }
 
 impl Object for WidgetSpec {
@@ -36,13 +36,13 @@ aso_runtime::object!(WidgetSpec);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Login {
     /// `keyData`.
-    pub key_data: Option<Secret>,
+    pub key_data: Option<SecretString>,
     /// `password`.
-    pub password: Option<Secret>,
+    pub password: Option<SecretString>,
     /// `settings`.
-    pub settings: Option<BTreeMap<String, Secret>>,
+    pub settings: Option<BTreeMap<String, SecretString>>,
     /// `shown`.
-    pub shown: Option<Secret>,
+    pub shown: Option<SecretString>,
     /// `token`.
     pub token: Option<String>,
     /// `user`.
