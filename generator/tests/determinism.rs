@@ -11,7 +11,6 @@ mod support;
 use std::collections::BTreeMap;
 
 use aso_generator::Outcome;
-use aso_generator::config::Config;
 use aso_generator::swagger::Documents;
 use aso_generator::swagger::vendor::vendor;
 use serde_json::Value;
@@ -279,30 +278,9 @@ fn only_what_is_needed_is_vendored() {
     assert!(!text.contains("/networks/{networkName}\""), "{text}");
 }
 
-/// The specifications and the configuration of this repository.
-fn repository() -> (support::Swagger, Vec<(String, String)>) {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let config = std::fs::read_dir(root.join("config"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|found| found == "yaml"))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, std::fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    (support::read(&root.join("../specs")), config)
-}
-
 #[test]
 fn the_specifications_of_this_repository_are_what_vendoring_makes_of_them() {
-    let (swagger, config) = repository();
-    let config = Config::parse(
-        config
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str())),
-    )
-    .unwrap();
+    let (swagger, config) = support::repository();
     let documents = Documents::open(&swagger).unwrap();
     let again = vendor(&documents, &config).unwrap();
     for (path, content) in &again {

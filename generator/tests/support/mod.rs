@@ -139,3 +139,21 @@ pub(crate) fn read(root: &Path) -> Swagger {
     collect(root, root, &mut swagger);
     Swagger(swagger)
 }
+
+/// The specifications and the configuration of this repository.
+pub(crate) fn repository() -> (Swagger, Config) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files: Vec<(String, String)> = fs::read_dir(root.join("config"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == "yaml"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    let files = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
+    (read(&root.join("../specs")), Config::parse(files).unwrap())
+}
