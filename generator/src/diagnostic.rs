@@ -24,11 +24,14 @@ pub struct Diagnostic {
     pub message: String,
     /// The way out.
     pub hint: Option<String>,
+    /// What kind of problem it is, in words that stay the same (`reference-to-nowhere`), to count and to look up.
+    pub code: &'static str,
 }
 
 impl Diagnostic {
     /// An error at a place in a specification.
     pub fn error(
+        code: &'static str,
         file: impl Into<String>,
         pointer: impl Into<String>,
         message: impl Into<String>,
@@ -40,7 +43,15 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             hint: None,
+            code,
         }
+    }
+
+    /// The same as a warning: what it is about is left out, and the run goes on.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     /// The same with a way out.

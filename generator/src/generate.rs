@@ -43,6 +43,7 @@ pub fn generate(
         .map(|group| {
             let hint = did_you_mean(group, config.groups.keys().map(String::as_str));
             Diagnostic::error(
+                "group-not-configured",
                 "generator/config",
                 "",
                 format!("there is no configuration of group `{group}`"),

@@ -518,7 +518,12 @@ fn problems_of_a_folder_are_passed_on() {
     struct Broken;
     impl Files for Broken {
         fn paths(&self) -> Result<Vec<String>, Diagnostic> {
-            Err(Diagnostic::error("specs", "", "there is no such folder"))
+            Err(Diagnostic::error(
+                "no-such-folder",
+                "specs",
+                "",
+                "there is no such folder",
+            ))
         }
         fn read(&self, _: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
             Ok(None)

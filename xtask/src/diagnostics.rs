@@ -30,8 +30,8 @@ pub fn render(diagnostics: &[Diagnostic]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{word}: {}\n  --> {}{line}{pointer}",
-            diagnostic.message, diagnostic.file
+            "{word}[{}]: {}\n  --> {}{line}{pointer}",
+            diagnostic.code, diagnostic.message, diagnostic.file
         );
         if let Some(hint) = &diagnostic.hint {
             let _ = writeln!(text, "  hint: {hint}");
@@ -67,6 +67,7 @@ mod tests {
             line,
             message: "no such kind".into(),
             hint: hint.map(Into::into),
+            code: "unknown-kind",
         };
         let all = [
             one(Severity::Warning, "a.json", None, None),
@@ -80,8 +81,8 @@ mod tests {
         ];
         assert_eq!(
             render(&all),
-            "error: no such kind\n  --> b.toml:3\n  hint: did you mean `Subnet`?\n\
-             warning: no such kind\n  --> a.json at /definitions/A\n1 error(s), 1 warning(s)\n"
+            "error[unknown-kind]: no such kind\n  --> b.toml:3\n  hint: did you mean `Subnet`?\n\
+             warning[unknown-kind]: no such kind\n  --> a.json at /definitions/A\n1 error(s), 1 warning(s)\n"
         );
         assert_eq!(render(&[]), "");
     }

@@ -95,13 +95,18 @@ impl SpecsFolder {
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
         let shown = root.display().to_string();
         if !root.is_dir() {
-            return Err(Diagnostic::error(shown, "", "there is no such folder").hint(
+            return Err(Diagnostic::error("no-such-folder", shown, "", "there is no such folder").hint(
                 "name a folder of specifications with --specs or --from, or restore specs/ with `git checkout -- specs`",
             ));
         }
         let lock = Lock::of(root).map_err(|error| {
-            Diagnostic::error(LOCK, "", format!("the lock cannot be read: {error}"))
-                .hint("restore it with `git checkout -- specs/lock.json`")
+            Diagnostic::error(
+                "lock-unreadable",
+                LOCK,
+                "",
+                format!("the lock cannot be read: {error}"),
+            )
+            .hint("restore it with `git checkout -- specs/lock.json`")
         })?;
         Ok(Self {
             root: root.to_owned(),
@@ -126,13 +131,14 @@ impl SpecsFolder {
             } else if path
                 .extension()
                 .is_some_and(|extension| extension == "json")
-                && let Ok(relative) = path.strip_prefix(&self.root) {
-                    let parts: Vec<_> = relative
-                        .components()
-                        .map(|part| part.as_os_str().to_string_lossy())
-                        .collect();
-                    found.push(parts.join("/"));
-                }
+                && let Ok(relative) = path.strip_prefix(&self.root)
+            {
+                let parts: Vec<_> = relative
+                    .components()
+                    .map(|part| part.as_os_str().to_string_lossy())
+                    .collect();
+                found.push(parts.join("/"));
+            }
         }
         Ok(())
     }
@@ -146,6 +152,7 @@ impl Files for SpecsFolder {
         } else {
             self.walk(&self.root, &mut found).map_err(|error| {
                 Diagnostic::error(
+                    "folder-unreadable",
                     self.root.display().to_string(),
                     "",
                     format!("the folder cannot be read: {error}"),
@@ -155,6 +162,7 @@ impl Files for SpecsFolder {
         }
         if found.is_empty() {
             return Err(Diagnostic::error(
+                "no-swagger",
                 self.root.display().to_string(),
                 "",
                 "the folder holds no swagger",
@@ -176,6 +184,7 @@ impl Files for SpecsFolder {
             }
             Err(error) => {
                 return Err(Diagnostic::error(
+                    "file-unreadable",
                     path,
                     "",
                     format!("the file cannot be read: {error}"),
@@ -184,14 +193,16 @@ impl Files for SpecsFolder {
             }
         };
         if let Some(Some(locked)) = locked
-            && sha256(&bytes) != locked.written {
-                return Err(Diagnostic::error(
-                    path,
-                    "",
-                    "the vendored file was edited or cut: it is not what the lock says",
-                )
-                .hint(restore(path)));
-            }
+            && sha256(&bytes) != locked.written
+        {
+            return Err(Diagnostic::error(
+                "vendored-file-edited",
+                path,
+                "",
+                "the vendored file was edited or cut: it is not what the lock says",
+            )
+            .hint(restore(path)));
+        }
         Ok(Some(bytes))
     }
 }

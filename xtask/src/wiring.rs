@@ -56,6 +56,7 @@ fn config() -> Result<Config, Problems> {
     let folder = workspace::root().map(|root| root.join("generator/config"));
     let read = |error: &dyn std::fmt::Display| {
         Problems(vec![Diagnostic::error(
+            "configuration-unreadable",
             "generator/config",
             "",
             format!("the configuration cannot be read: {error}"),

@@ -66,7 +66,7 @@ impl Config {
                     let message = error.to_string();
                     let message = message.lines().next().unwrap_or_default();
                     problems.push(
-                        Diagnostic::error(path, "", format!("cannot be understood: {message}"))
+                        Diagnostic::error("configuration-not-understood", path, "", format!("cannot be understood: {message}"))
                             .line(line)
                             .hint("the form is described by generator/config.schema.json; editors check it while one types"),
                     );

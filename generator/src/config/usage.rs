@@ -50,7 +50,7 @@ impl Usage {
         let mut problems = Vec::new();
         let mut report = |path: &[&str], message: String, hint: String| {
             problems.push(
-                Diagnostic::error(file.path.clone(), "", message)
+                Diagnostic::error("configuration-not-applied", file.path.clone(), "", message)
                     .line(locate(&file.text, path))
                     .hint(if hint.is_empty() {
                         "remove the entry if it no longer applies".into()
@@ -145,6 +145,7 @@ impl Usage {
                     let line = nth_item(&file.text, "edits", index);
                     problems.push(
                         Diagnostic::error(
+                            "configuration-not-applied",
                             file.path.clone(),
                             "",
                             format!("the edit's pattern `{pattern}` matches nothing"),

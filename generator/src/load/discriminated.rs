@@ -105,6 +105,7 @@ impl Loader<'_> {
             if object.properties.contains_key(&name) {
                 self.problems.push(
                     Diagnostic::error(
+                        "discriminator-value-taken",
                         leaf.document.path.as_ref(),
                         format!("/definitions/{}/x-ms-discriminator-value", escape_pointer(&leaf.name)),
                         format!("`{value}` is the discriminator value of another definition of `{}` too", place.name),

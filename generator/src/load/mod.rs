@@ -129,7 +129,7 @@ impl<'a> Loader<'a> {
         let paths = self.documents.files_of(package);
         if paths.is_empty() {
             return Err(vec![
-                Diagnostic::error("", "", format!("there is no swagger of group `{}` at version {}", package.group, package.version))
+                Diagnostic::error("no-swagger-of-version", "", "", format!("there is no swagger of group `{}` at version {}", package.group, package.version))
                     .hint("vendor it with `cargo xtask specs vendor`, or take the version out of the configuration"),
             ]);
         }

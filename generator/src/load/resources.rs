@@ -148,6 +148,7 @@ pub fn find_resources(
                         if !resource.wanted || same_resource(documents, other, &resource) => {}
                     Some(other) => problems.push(
                         Diagnostic::error(
+                            "resource-defined-twice",
                             document.path.as_ref(),
                             format!("/paths/{}", escape_pointer(path)),
                             format!(

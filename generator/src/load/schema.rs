@@ -36,6 +36,7 @@ impl Loader<'_> {
         if node.get("oneOf").is_some() {
             self.problems.push(
                 Diagnostic::error(
+                    "one-of",
                     document.path.as_ref(),
                     pointer,
                     "`oneOf` is not part of Swagger 2.0 and cannot be read",
@@ -108,6 +109,7 @@ impl Loader<'_> {
                 _ => {
                     self.problems.push(
                         Diagnostic::error(
+                            "enum-value-of-other-type",
                             document.path.as_ref(),
                             format!("{pointer}/enum/{index}"),
                             format!(

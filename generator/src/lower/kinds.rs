@@ -151,6 +151,7 @@ fn owner(
                 })
                 .ok_or_else(|| {
                     Diagnostic::error(
+                        "owner-unknown",
                         resource.origin.file.as_ref(),
                         resource.origin.pointer.clone(),
                         format!(

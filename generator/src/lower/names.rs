@@ -96,6 +96,7 @@ pub(super) fn name_types(
                 .and_then(|id| types.get(id));
             problems.push(
                 Diagnostic::error(
+                    "rust-name-taken",
                     ty.origin.file.as_ref(),
                     ty.origin.pointer.clone(),
                     format!(

@@ -46,6 +46,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                         let (a, b) = (model.get(kept[0]), model.get(id));
                         context.problems.push(
                             Diagnostic::error(
+                                "type-name-taken",
                                 b.origin.file.as_ref(),
                                 b.origin.pointer.clone(),
                                 format!("two types would be called `{name}`; the other one is at {} #{}", a.origin.file, a.origin.pointer),

@@ -33,6 +33,7 @@ pub(super) fn run(context: &mut Context<'_>) {
         if let Some(other) = taken.insert(resource.kind.clone(), resource.arm_type.clone()) {
             context.problems.push(
                 Diagnostic::error(
+                    "kind-name-taken",
                     resource.origin.file.as_ref(),
                     resource.origin.pointer.clone(),
                     format!(

@@ -52,7 +52,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                         .map(|resource| resource.key.as_str())
                         .collect();
                     let hint = crate::diagnostic::did_you_mean(&parent, known);
-                    context.problems.push(Diagnostic::error("", "", format!("`{key}` is to be embedded in `{parent}`, which is no resource of version {version}")).hint(hint));
+                    context.problems.push(Diagnostic::error("embedded-in-unknown", "", "", format!("`{key}` is to be embedded in `{parent}`, which is no resource of version {version}")).hint(hint));
                 }
                 context.model.get_mut(id).embedded_in = Some(parent);
                 touched(context.model.get_mut(id), "flags");

@@ -28,6 +28,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                 let definition = context.model.get(id);
                 context.problems.push(
                     Diagnostic::error(
+                        "type-not-expressible",
                         definition.origin.file.as_ref(),
                         definition.origin.pointer.clone(),
                         format!("`{}` holds {reason}", definition.name),

@@ -63,6 +63,7 @@ impl Merger<'_> {
                 let definition = self.model.get(id);
                 self.problems.push(
                     Diagnostic::error(
+                        "all-of-cycle",
                         definition.origin.file.as_ref(),
                         definition.origin.pointer.clone(),
                         format!("`{}` is part of its own `allOf`", definition.name),
@@ -117,6 +118,7 @@ impl Merger<'_> {
                         let definition = self.model.get(within);
                         self.problems.push(
                             Diagnostic::error(
+                                "all-of-contradiction",
                                 definition.origin.file.as_ref(),
                                 definition.origin.pointer.clone(),
                                 format!(

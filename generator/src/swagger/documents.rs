@@ -94,12 +94,12 @@ impl<'a> Documents<'a> {
             return Ok(Arc::clone(document));
         }
         let bytes = self.files.read(path)?.ok_or_else(|| {
-            Diagnostic::error(path, "", "there is no such file")
+            Diagnostic::error("no-such-file", path, "", "there is no such file")
                 .hint("check the path of the reference that leads here")
         })?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let root: Value = serde_json::from_slice(bytes).map_err(|error| {
-            Diagnostic::error(path, "", format!("not JSON: {error}"))
+            Diagnostic::error("not-json", path, "", format!("not JSON: {error}"))
                 .line(error.line())
                 .hint("the file may have been cut; fetch it again")
         })?;
@@ -124,7 +124,9 @@ impl<'a> Documents<'a> {
         reference: &str,
         section: &str,
     ) -> Result<Place, Diagnostic> {
-        let problem = |message: String| Diagnostic::error(from.path.as_ref(), pointer, message);
+        let problem = |code: &'static str, message: String| {
+            Diagnostic::error(code, from.path.as_ref(), pointer, message)
+        };
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let name = fragment
             .strip_prefix('/')
@@ -133,7 +135,7 @@ impl<'a> Documents<'a> {
             .map(|name| name.replace("~1", "/").replace("~0", "~"))
             .filter(|name| !name.is_empty())
             .ok_or_else(|| {
-                problem(format!(
+                problem("reference-form", format!(
                     "the reference `{reference}` does not have the form `<file>#/{section}/<name>`"
                 ))
                 .hint("only references to named definitions can be followed")
@@ -144,10 +146,11 @@ impl<'a> Documents<'a> {
             join(&from.path, file)
         };
         let document = self.document(&path).map_err(|error| {
-            if error.message == "there is no such file" {
-                problem(format!(
-                    "the reference `{reference}` leads to `{path}`, which does not exist"
-                ))
+            if error.code == "no-such-file" {
+                problem(
+                    "reference-to-nowhere",
+                    format!("the reference `{reference}` leads to `{path}`, which does not exist"),
+                )
                 .hint("vendor the file too, or correct the reference")
             } else {
                 error
@@ -164,7 +167,7 @@ impl<'a> Documents<'a> {
                 &name,
                 known.iter().flat_map(|map| map.keys()).map(String::as_str),
             );
-            return Err(problem(format!("the reference `{reference}` leads nowhere: `{path}` has no `{name}` under `{section}`")).hint(hint));
+            return Err(problem("reference-to-nowhere", format!("the reference `{reference}` leads nowhere: `{path}` has no `{name}` under `{section}`")).hint(hint));
         }
         Ok(Place { document, name })
     }

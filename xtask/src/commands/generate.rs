@@ -131,10 +131,11 @@ mod tests {
             line: None,
             message: "cut".into(),
             hint: None,
+            code: "cut",
         });
         let (ok, text) = said(&outcome, folder.path(), Mode::Write);
         assert!(
-            !ok && text.contains("error: cut") && text.contains("nothing was written"),
+            !ok && text.contains("error[cut]: cut") && text.contains("nothing was written"),
             "{text}"
         );
     }

@@ -396,6 +396,7 @@ fn errors_and_emptiness_write_nothing() {
         line: None,
         message: "wrong".into(),
         hint: None,
+        code: "test",
     };
     let mut wrong = outcome(&[("a", "1")]);
     wrong.diagnostics = vec![diagnostic(Severity::Warning), diagnostic(Severity::Error)];
