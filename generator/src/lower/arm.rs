@@ -47,6 +47,18 @@ pub enum ArmType {
     Map(Box<ArmType>),
 }
 
+impl ArmProperty {
+    /// The name of a resource: on the wire always plain text.
+    pub(super) fn name() -> Self {
+        Self {
+            json: "name".into(),
+            ty: ArmType::Scalar(Scalar::String),
+            origin: crate::model::Origin::default(),
+            description: None,
+        }
+    }
+}
+
 pub(super) fn arm_property(context: &Context<'_>, property: &Property) -> ArmProperty {
     let secret = matches!(
         property.secrecy,

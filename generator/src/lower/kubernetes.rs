@@ -1,11 +1,12 @@
 //! Kubernetes types: properties renamed, added and flattened as ASO does, and the plan back to ARM.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Forms;
-use super::arm::{ArmObject, arm_json, arm_property, scalar};
+use super::arm::{ArmObject, ArmProperty, arm_json, arm_property, scalar};
 use super::kinds::{Kind, NameMode, Owner};
 use super::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     ObjectType, Origin, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId,
     Validations,
@@ -91,6 +92,10 @@ pub enum Runtime {
 pub(super) struct Lowerer<'a, 'c> {
     pub(super) context: &'a Context<'c>,
     kinds: &'a [Kind],
+    /// Options of resources whose whole body is a choice.
+    options_of_resources: BTreeSet<TypeId>,
+    /// Properties that cannot be told apart.
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 /// A property with the outer properties that it was flattened from.
@@ -120,7 +125,27 @@ enum DraftOp {
 
 impl<'a, 'c> Lowerer<'a, 'c> {
     pub(super) fn new(context: &'a Context<'c>, kinds: &'a [Kind]) -> Self {
-        Self { context, kinds }
+        let options_of_resources = kinds
+            .iter()
+            .flat_map(|kind| [kind.spec, kind.status])
+            .filter_map(|id| context.model.object(&context.model.get(id).ty))
+            .flat_map(|object| {
+                let options = object
+                    .discrimination
+                    .iter()
+                    .flat_map(|choice| &choice.options);
+                options.filter_map(|option| match object.properties.get(&option.property)?.ty {
+                    Type::Ref(leaf) => Some(leaf),
+                    _ => None,
+                })
+            })
+            .collect();
+        Self {
+            context,
+            kinds,
+            options_of_resources,
+            problems: Vec::new(),
+        }
     }
 
     /// The forms of an object and the plan between them.
@@ -137,6 +162,14 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 .collect(),
             choice: None,
         };
+        // On the wire a name is a name, whatever values it may have; where the body is a choice, each option carries it.
+        let option_of_resource = self.options_of_resources.contains(&id);
+        if kind.is_some() || option_of_resource {
+            arm.properties.retain(|property| property.json != "name");
+            if option_of_resource || object.properties.contains_key("Name") {
+                arm.properties.push(ArmProperty::name());
+            }
+        }
         arm.properties.sort_by(|a, b| a.json.cmp(&b.json));
         let mut contributions = Vec::new();
         let mut drafts = Vec::new();
@@ -171,6 +204,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             });
         }
         settle(&mut contributions);
+        self.check_names(&contributions);
         let mut steps: Vec<Step> = drafts
             .into_iter()
             .map(|draft| finish(draft, &contributions))
@@ -223,6 +257,27 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             kubernetes: KubernetesObject { properties },
             arm,
             plan,
+        }
+    }
+
+    /// Reports JSON names that stand twice in one object.
+    fn check_names(&mut self, contributions: &[Contribution]) {
+        let mut seen: BTreeMap<&str, &KubernetesProperty> = BTreeMap::new();
+        for Contribution { property, .. } in contributions {
+            if let Some(other) = seen.insert(&property.json, property) {
+                self.problems.push(
+                    Diagnostic::error(
+                        "property-name-taken",
+                        property.origin.file.as_ref(),
+                        property.origin.pointer.clone(),
+                        format!(
+                            "two properties would be called `{}`; the other one is at {} #{}",
+                            property.json, other.origin.file, other.origin.pointer
+                        ),
+                    )
+                    .hint("give the property of the swagger another name (`rename`)"),
+                );
+            }
         }
     }
 
@@ -720,13 +775,15 @@ fn finish(draft: Draft, contributions: &[Contribution]) -> Step {
             Op::Nested(steps)
         }
     };
+    let or = draft.or.map(|(or, index)| or(json(index)));
     Step {
         kubernetes: draft.kubernetes.map(json).unwrap_or_default(),
         arm: draft.arm,
-        or: draft.or.map(|(or, index)| or(json(index))),
+        // A value that may come from a secret or a config map need not stand in the Spec.
+        required: draft.required && !matches!(or, Some(Or::ConfigMap(_) | Or::Secret(_))),
+        or,
         op,
         empty: draft.empty,
-        required: draft.required,
         reason: draft.reason,
     }
 }

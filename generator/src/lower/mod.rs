@@ -16,7 +16,6 @@ pub use plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step
 use std::collections::BTreeMap;
 
 use crate::config::{Config, Names};
-use crate::diagnostic::Diagnostic;
 use crate::model::{EnumType, Side, Type, TypeId};
 use crate::passes::Context;
 
@@ -106,7 +105,8 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
             );
         }
     }
-    let problems: Vec<Diagnostic> = names::name_types(&mut types, &kinds);
+    let mut problems = std::mem::take(&mut lowerer.problems);
+    problems.extend(names::name_types(&mut types, &kinds));
     context.problems.extend(problems);
     let module = crate::emit::version_module(&api_version);
     Version {

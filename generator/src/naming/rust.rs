@@ -85,7 +85,8 @@ fn variant(value: &str) -> String {
         value.into()
     };
     let name = prepared(&text).to_upper_camel_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
+    // `Self` is the one keyword in upper camel case.
+    if name == "Self" || name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("V{name}")
     } else {
         name

@@ -390,15 +390,9 @@ pub(crate) static RESPONSE_VIRTUAL_NETWORK_CONFIGURATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_CERTIFICATE_INFORMATION: Plan = Plan::Object(
     &[
-        Step::same("expiry", Op::STRING)
-            .or(Or::ConfigMap("expiryFromConfig"))
-            .required(),
-        Step::same("subject", Op::STRING)
-            .or(Or::ConfigMap("subjectFromConfig"))
-            .required(),
-        Step::same("thumbprint", Op::STRING)
-            .or(Or::ConfigMap("thumbprintFromConfig"))
-            .required(),
+        Step::same("expiry", Op::STRING).or(Or::ConfigMap("expiryFromConfig")),
+        Step::same("subject", Op::STRING).or(Or::ConfigMap("subjectFromConfig")),
+        Step::same("thumbprint", Op::STRING).or(Or::ConfigMap("thumbprintFromConfig")),
     ],
 );
 

@@ -27,8 +27,7 @@ pub(crate) static REQUEST_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
                     ),
                     Step::same("description", Op::STRING),
                     Step::same("principalId", Op::STRING)
-                        .or(Or::ConfigMap("principalIdFromConfig"))
-                        .required(),
+                        .or(Or::ConfigMap("principalIdFromConfig")),
                     Step::same(
                         "principalType",
                         Op::Enum(&["ForeignGroup", "Group", "ServicePrincipal", "User"]),

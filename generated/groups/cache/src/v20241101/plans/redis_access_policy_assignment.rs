@@ -20,11 +20,9 @@ pub(crate) static REQUEST_REDIS_ACCESS_POLICY_ASSIGNMENT_SPEC: Plan = Plan::Obje
             &[
                 Step::same("accessPolicyName", Op::STRING).required(),
                 Step::same("objectId", Op::STRING)
-                    .or(Or::ConfigMap("objectIdFromConfig"))
-                    .required(),
+                    .or(Or::ConfigMap("objectIdFromConfig")),
                 Step::same("objectIdAlias", Op::STRING)
-                    .or(Or::ConfigMap("objectIdAliasFromConfig"))
-                    .required(),
+                    .or(Or::ConfigMap("objectIdAliasFromConfig")),
             ],
         ),
     ],

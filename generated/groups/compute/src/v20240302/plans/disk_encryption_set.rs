@@ -126,9 +126,7 @@ pub(crate) static RESPONSE_ENCRYPTION_SET_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_KEY_FOR_DISK_ENCRYPTION_SET: Plan = Plan::Object(
     &[
-        Step::same("keyUrl", Op::STRING)
-            .or(Or::ConfigMap("keyUrlFromConfig"))
-            .required(),
+        Step::same("keyUrl", Op::STRING).or(Or::ConfigMap("keyUrlFromConfig")),
         Step::same("sourceVault", Op::Object(&REQUEST_SOURCE_VAULT)),
     ],
 );

@@ -87,8 +87,7 @@ pub(crate) static RESPONSE_TARGET_PROPERTIES: Plan = Plan::OneOf {
 pub(crate) static REQUEST_SQL_DB_SINGLE_DATABASE_TARGET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("connectionServerName", Op::STRING)
-            .or(Or::ConfigMap("connectionServerNameFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("connectionServerNameFromConfig")),
         Step::same("readIntent", Op::BOOLEAN),
         Step::new("sqlDbResourceReference", "sqlDbResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),
@@ -106,8 +105,7 @@ pub(crate) static REQUEST_SQL_DB_ELASTIC_POOL_TARGET_PROPERTIES: Plan = Plan::Ob
             )
             .required(),
         Step::same("connectionServerName", Op::STRING)
-            .or(Or::ConfigMap("connectionServerNameFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("connectionServerNameFromConfig")),
         Step::same("readIntent", Op::BOOLEAN),
         Step::new("sqlEpResourceReference", "sqlEpResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),
@@ -119,8 +117,7 @@ pub(crate) static REQUEST_SQL_DB_ELASTIC_POOL_TARGET_PROPERTIES: Plan = Plan::Ob
 pub(crate) static REQUEST_SQL_MI_TARGET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("connectionServerName", Op::STRING)
-            .or(Or::ConfigMap("connectionServerNameFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("connectionServerNameFromConfig")),
         Step::same("connectionTcpPort", Op::INTEGER),
         Step::same("readIntent", Op::BOOLEAN),
         Step::new("sqlMiResourceReference", "sqlMiResourceId", Op::Reference).required(),
@@ -133,8 +130,7 @@ pub(crate) static REQUEST_SQL_MI_TARGET_PROPERTIES: Plan = Plan::Object(
 pub(crate) static REQUEST_SQL_VM_TARGET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("connectionServerName", Op::STRING)
-            .or(Or::ConfigMap("connectionServerNameFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("connectionServerNameFromConfig")),
         Step::same("connectionTcpPort", Op::INTEGER),
         Step::same("sqlNamedInstanceName", Op::STRING),
         Step::new("sqlVmResourceReference", "sqlVmResourceId", Op::Reference).required(),

@@ -105,15 +105,12 @@ pub(crate) static REQUEST_DATASTORE: Plan = Plan::Object(
         Step::new("adxClusterResourceReference", "adxClusterResourceId", Op::Reference),
         Step::same("kustoClusterDisplayName", Op::STRING),
         Step::same("kustoClusterUri", Op::STRING)
-            .or(Or::ConfigMap("kustoClusterUriFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("kustoClusterUriFromConfig")),
         Step::same("kustoDataIngestionUri", Op::STRING)
-            .or(Or::ConfigMap("kustoDataIngestionUriFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("kustoDataIngestionUriFromConfig")),
         Step::same("kustoDatabaseName", Op::STRING).required(),
         Step::same("kustoManagementUrl", Op::STRING)
-            .or(Or::ConfigMap("kustoManagementUrlFromConfig"))
-            .required(),
+            .or(Or::ConfigMap("kustoManagementUrlFromConfig")),
         Step::same("kustoOfferingType", Op::Enum(&["adx", "fabric", "free"])).required(),
     ],
 );

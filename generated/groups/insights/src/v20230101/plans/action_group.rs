@@ -228,9 +228,7 @@ pub(crate) static REQUEST_WEBHOOK_RECEIVER: Plan = Plan::Object(
         Step::same("identifierUri", Op::STRING),
         Step::same("name", Op::STRING).required(),
         Step::same("objectId", Op::STRING),
-        Step::same("serviceUri", Op::STRING)
-            .or(Or::Secret("serviceUriFromSecret"))
-            .required(),
+        Step::same("serviceUri", Op::STRING).or(Or::Secret("serviceUriFromSecret")),
         Step::same("tenantId", Op::STRING),
         Step::same("useAadAuth", Op::BOOLEAN),
         Step::same("useCommonAlertSchema", Op::BOOLEAN),

@@ -54,9 +54,7 @@ pub(crate) static REQUEST_VAULT_PROPERTIES: Plan = Plan::Object(
         Step::same("provisioningState", Op::Enum(&["RegisteringDns", "Succeeded"])),
         Step::same("sku", Op::Object(&REQUEST_SKU)).required(),
         Step::same("softDeleteRetentionInDays", Op::INTEGER),
-        Step::same("tenantId", Op::STRING)
-            .or(Or::ConfigMap("tenantIdFromConfig"))
-            .required(),
+        Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
         Step::same("vaultUri", Op::STRING),
     ],
 );
@@ -112,13 +110,9 @@ pub(crate) static REQUEST_ACCESS_POLICY_ENTRY: Plan = Plan::Object(
     &[
         Step::same("applicationId", Op::STRING)
             .or(Or::ConfigMap("applicationIdFromConfig")),
-        Step::same("objectId", Op::STRING)
-            .or(Or::ConfigMap("objectIdFromConfig"))
-            .required(),
+        Step::same("objectId", Op::STRING).or(Or::ConfigMap("objectIdFromConfig")),
         Step::same("permissions", Op::Object(&REQUEST_PERMISSIONS)).required(),
-        Step::same("tenantId", Op::STRING)
-            .or(Or::ConfigMap("tenantIdFromConfig"))
-            .required(),
+        Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
     ],
 );
 

@@ -1174,12 +1174,8 @@ pub(crate) static REQUEST_VOLUME_DEFINITION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ASSIGNED_USER: Plan = Plan::Object(
     &[
-        Step::same("objectId", Op::STRING)
-            .or(Or::ConfigMap("objectIdFromConfig"))
-            .required(),
-        Step::same("tenantId", Op::STRING)
-            .or(Or::ConfigMap("tenantIdFromConfig"))
-            .required(),
+        Step::same("objectId", Op::STRING).or(Or::ConfigMap("objectIdFromConfig")),
+        Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
     ],
 );
 

@@ -19,12 +19,8 @@ pub(crate) static REQUEST_FEDERATED_IDENTITY_CREDENTIAL_SPEC: Plan = Plan::Objec
             "properties",
             &[
                 Step::same("audiences", Op::List(&Op::STRING)).required(),
-                Step::same("issuer", Op::STRING)
-                    .or(Or::ConfigMap("issuerFromConfig"))
-                    .required(),
-                Step::same("subject", Op::STRING)
-                    .or(Or::ConfigMap("subjectFromConfig"))
-                    .required(),
+                Step::same("issuer", Op::STRING).or(Or::ConfigMap("issuerFromConfig")),
+                Step::same("subject", Op::STRING).or(Or::ConfigMap("subjectFromConfig")),
             ],
         ),
     ],

@@ -19,8 +19,7 @@ pub(crate) static REQUEST_CUSTOM_CERTIFICATE_SPEC: Plan = Plan::Object(
                 "properties",
                 &[
                     Step::same("keyVaultBaseUri", Op::STRING)
-                        .or(Or::ConfigMap("keyVaultBaseUriFromConfig"))
-                        .required(),
+                        .or(Or::ConfigMap("keyVaultBaseUriFromConfig")),
                     Step::same("keyVaultSecretName", Op::STRING).required(),
                     Step::same("keyVaultSecretVersion", Op::STRING),
                 ],

@@ -21,9 +21,7 @@ pub(crate) static REQUEST_SERVERS_ADMINISTRATOR_SPEC: Plan = Plan::Object(
                 Step::same("administratorType", Op::Enum(&["ActiveDirectory"]))
                     .required(),
                 Step::same("login", Op::STRING).required(),
-                Step::same("sid", Op::STRING)
-                    .or(Or::ConfigMap("sidFromConfig"))
-                    .required(),
+                Step::same("sid", Op::STRING).or(Or::ConfigMap("sidFromConfig")),
                 Step::same("tenantId", Op::STRING)
                     .or(Or::ConfigMap("tenantIdFromConfig")),
             ],

@@ -460,7 +460,7 @@ pub(crate) static REQUEST_ENCRYPTION_SERVICES: Plan = Plan::Object(
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
         Step::same("action", Op::Enum(&["Allow"])),
-        Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")).required(),
+        Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")),
     ],
 );
 

@@ -546,7 +546,7 @@ pub(crate) static REQUEST_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::O
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
         Step::same("action", Op::Enum(&["Allow"])),
-        Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")).required(),
+        Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")),
     ],
 );
 

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicySpec {
     /// `name`.
-    pub name: Option<PolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<PolicyContractProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for PolicySpec {
 }
 
 aso_runtime::object!(PolicySpec);
-
-/// `Service_Policy_Name_Spec`, from `apimpolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PolicySpecName {
-    /// `policy`
-    Policy,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for PolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Policy]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Policy => "policy",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(PolicySpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProductPolicySpec {
     /// `name`.
-    pub name: Option<ProductPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<PolicyContractProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for ProductPolicySpec {
 }
 
 aso_runtime::object!(ProductPolicySpec);
-
-/// `Service_Products_Policy_Name_Spec`, from `apimproducts.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ProductPolicySpecName {
-    /// `policy`
-    Policy,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ProductPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Policy]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Policy => "policy",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ProductPolicySpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RedisPatchScheduleSpec {
     /// `name`.
-    pub name: Option<RedisPatchScheduleSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ScheduleEntries>,
 }
@@ -67,32 +67,6 @@ impl Object for ScheduleEntry {
 }
 
 aso_runtime::object!(ScheduleEntry);
-
-/// `Redis_PatchSchedule_Name_Spec`, from `redis.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RedisPatchScheduleSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for RedisPatchScheduleSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(RedisPatchScheduleSpecName);
 
 /// `ScheduleEntry_DayOfWeek`, from `redis.json`.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlexibleServersAdministratorSpec {
     /// `name`.
-    pub name: Option<FlexibleServersAdministratorSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<AdministratorProperties>,
 }
@@ -57,32 +57,6 @@ impl Object for AdministratorProperties {
 }
 
 aso_runtime::object!(AdministratorProperties);
-
-/// `FlexibleServers_Administrator_Name_Spec`, from `AzureADAdministrator.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FlexibleServersAdministratorSpecName {
-    /// `ActiveDirectory`
-    ActiveDirectory,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for FlexibleServersAdministratorSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::ActiveDirectory]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ActiveDirectory => "ActiveDirectory",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(FlexibleServersAdministratorSpecName);
 
 /// `AdministratorProperties_AdministratorType`, from `AzureADAdministrator.json`.
 #[derive(Clone, Debug, PartialEq)]

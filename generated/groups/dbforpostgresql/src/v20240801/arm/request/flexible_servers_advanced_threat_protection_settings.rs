@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlexibleServersAdvancedThreatProtectionSettingsSpec {
     /// `name`.
-    pub name: Option<FlexibleServersAdvancedThreatProtectionSettingsSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ServerThreatProtectionProperties>,
 }
@@ -41,32 +41,6 @@ impl Object for ServerThreatProtectionProperties {
 }
 
 aso_runtime::object!(ServerThreatProtectionProperties);
-
-/// `FlexibleServers_AdvancedThreatProtectionSetting_Name_Spec`, from `ThreatProtection.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FlexibleServersAdvancedThreatProtectionSettingsSpecName {
-    /// `Default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for FlexibleServersAdvancedThreatProtectionSettingsSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(FlexibleServersAdvancedThreatProtectionSettingsSpecName);
 
 /// `ServerThreatProtectionProperties_State`, from `ThreatProtection.json`.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ pub struct SqlDatabaseContainerThroughputSettingSpec {
     /// `location`.
     pub location: Option<String>,
     /// `name`.
-    pub name: Option<SqlDatabaseContainerThroughputSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ThroughputSettingsUpdateProperties>,
     /// `tags`.
@@ -31,29 +31,3 @@ impl Object for SqlDatabaseContainerThroughputSettingSpec {
 }
 
 aso_runtime::object!(SqlDatabaseContainerThroughputSettingSpec);
-
-/// `DatabaseAccounts_SqlDatabases_Containers_ThroughputSetting_Name_Spec`, from `cosmos-db.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SqlDatabaseContainerThroughputSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for SqlDatabaseContainerThroughputSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(SqlDatabaseContainerThroughputSettingSpecName);

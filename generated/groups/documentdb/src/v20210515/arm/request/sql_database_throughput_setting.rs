@@ -8,7 +8,7 @@ pub struct SqlDatabaseThroughputSettingSpec {
     /// `location`.
     pub location: Option<String>,
     /// `name`.
-    pub name: Option<SqlDatabaseThroughputSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ThroughputSettingsUpdateProperties>,
     /// `tags`.
@@ -31,29 +31,3 @@ impl Object for SqlDatabaseThroughputSettingSpec {
 }
 
 aso_runtime::object!(SqlDatabaseThroughputSettingSpec);
-
-/// `DatabaseAccounts_SqlDatabases_ThroughputSetting_Name_Spec`, from `cosmos-db.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SqlDatabaseThroughputSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for SqlDatabaseThroughputSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(SqlDatabaseThroughputSettingSpecName);

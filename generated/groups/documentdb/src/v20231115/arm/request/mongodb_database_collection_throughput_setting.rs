@@ -8,7 +8,7 @@ pub struct MongodbDatabaseCollectionThroughputSettingSpec {
     /// `location`.
     pub location: Option<String>,
     /// `name`.
-    pub name: Option<MongodbDatabaseCollectionThroughputSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ThroughputSettingsUpdateProperties>,
     /// `tags`.
@@ -31,29 +31,3 @@ impl Object for MongodbDatabaseCollectionThroughputSettingSpec {
 }
 
 aso_runtime::object!(MongodbDatabaseCollectionThroughputSettingSpec);
-
-/// `DatabaseAccounts_MongodbDatabases_Collections_ThroughputSetting_Name_Spec`, from `cosmos-db.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MongodbDatabaseCollectionThroughputSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for MongodbDatabaseCollectionThroughputSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(MongodbDatabaseCollectionThroughputSettingSpecName);

@@ -8,7 +8,7 @@ pub struct MongodbDatabaseThroughputSettingSpec {
     /// `location`.
     pub location: Option<String>,
     /// `name`.
-    pub name: Option<MongodbDatabaseThroughputSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ThroughputSettingsUpdateProperties>,
     /// `tags`.
@@ -31,29 +31,3 @@ impl Object for MongodbDatabaseThroughputSettingSpec {
 }
 
 aso_runtime::object!(MongodbDatabaseThroughputSettingSpec);
-
-/// `DatabaseAccounts_MongodbDatabases_ThroughputSetting_Name_Spec`, from `cosmos-db.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MongodbDatabaseThroughputSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for MongodbDatabaseThroughputSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(MongodbDatabaseThroughputSettingSpecName);

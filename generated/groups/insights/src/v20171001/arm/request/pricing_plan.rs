@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PricingPlanSpec {
     /// `name`.
-    pub name: Option<PricingPlanSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<PricingPlanProperties>,
 }
@@ -69,29 +69,3 @@ impl Object for PricingPlanProperties {
 }
 
 aso_runtime::object!(PricingPlanProperties);
-
-/// `Components_PricingPlan_Name_Spec`, from `componentFeaturesAndPricing_API.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PricingPlanSpecName {
-    /// `current`
-    Current,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for PricingPlanSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Current]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Current => "current",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(PricingPlanSpecName);

@@ -66,6 +66,8 @@ pub struct CosmosDbDataConnection {
     pub kind: Option<CosmosDbDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<CosmosDbDataConnectionProperties>,
 }
@@ -74,11 +76,13 @@ impl Object for CosmosDbDataConnection {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }
@@ -92,6 +96,8 @@ pub struct EventGridDataConnection {
     pub kind: Option<EventGridDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<EventGridConnectionProperties>,
 }
@@ -100,11 +106,13 @@ impl Object for EventGridDataConnection {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }
@@ -118,6 +126,8 @@ pub struct EventHubDataConnection {
     pub kind: Option<EventHubDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<EventHubConnectionProperties>,
 }
@@ -126,11 +136,13 @@ impl Object for EventHubDataConnection {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }
@@ -144,6 +156,8 @@ pub struct IotHubDataConnection {
     pub kind: Option<IotHubDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<IotHubConnectionProperties>,
 }
@@ -152,11 +166,13 @@ impl Object for IotHubDataConnection {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }

@@ -46,6 +46,8 @@ pub struct ReadWriteDatabase {
     pub kind: Option<ReadWriteDatabaseKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ReadWriteDatabaseProperties>,
 }
@@ -54,11 +56,13 @@ impl Object for ReadWriteDatabase {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }

@@ -68,6 +68,8 @@ pub struct CosmosDbDataConnection {
     pub kind: Option<CosmosDbDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<CosmosDbDataConnectionProperties>,
     /// `type`.
@@ -79,6 +81,7 @@ impl Object for CosmosDbDataConnection {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -86,6 +89,7 @@ impl Object for CosmosDbDataConnection {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
@@ -102,6 +106,8 @@ pub struct EventGridDataConnection {
     pub kind: Option<EventGridDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<EventGridConnectionProperties>,
     /// `type`.
@@ -113,6 +119,7 @@ impl Object for EventGridDataConnection {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -120,6 +127,7 @@ impl Object for EventGridDataConnection {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
@@ -136,6 +144,8 @@ pub struct EventHubDataConnection {
     pub kind: Option<EventHubDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<EventHubConnectionProperties>,
     /// `type`.
@@ -147,6 +157,7 @@ impl Object for EventHubDataConnection {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -154,6 +165,7 @@ impl Object for EventHubDataConnection {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
@@ -170,6 +182,8 @@ pub struct IotHubDataConnection {
     pub kind: Option<IotHubDataConnectionKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<IotHubConnectionProperties>,
     /// `type`.
@@ -181,6 +195,7 @@ impl Object for IotHubDataConnection {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -188,6 +203,7 @@ impl Object for IotHubDataConnection {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }

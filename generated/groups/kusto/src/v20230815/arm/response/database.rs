@@ -53,6 +53,8 @@ pub struct ReadWriteDatabase {
     pub kind: Option<ReadWriteDatabaseKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ReadWriteDatabaseProperties>,
     /// `type`.
@@ -64,6 +66,7 @@ impl Object for ReadWriteDatabase {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -71,6 +74,7 @@ impl Object for ReadWriteDatabase {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
@@ -187,14 +191,18 @@ aso_runtime::enumeration!(ReadWriteDatabaseKind);
 pub struct ReadOnlyFollowingDatabase {
     /// `id`.
     pub id: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
 }
 
 impl Object for ReadOnlyFollowingDatabase {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("id", &mut self.id);
+        from.take("name", &mut self.name);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("id", &self.id);
+        to.put("name", &self.name);
     }
 }
 

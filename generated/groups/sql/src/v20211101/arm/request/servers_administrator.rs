@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersAdministratorSpec {
     /// `name`.
-    pub name: Option<ServersAdministratorSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<AdministratorProperties>,
 }
@@ -53,32 +53,6 @@ impl Object for AdministratorProperties {
 }
 
 aso_runtime::object!(AdministratorProperties);
-
-/// `Servers_Administrator_Name_Spec`, from `ServerAzureADAdministrators.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersAdministratorSpecName {
-    /// `ActiveDirectory`
-    ActiveDirectory,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersAdministratorSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::ActiveDirectory]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ActiveDirectory => "ActiveDirectory",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersAdministratorSpecName);
 
 /// `AdministratorProperties_AdministratorType`, from `ServerAzureADAdministrators.json`.
 #[derive(Clone, Debug, PartialEq)]

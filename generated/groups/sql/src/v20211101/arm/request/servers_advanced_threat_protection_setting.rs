@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersAdvancedThreatProtectionSettingSpec {
     /// `name`.
-    pub name: Option<ServersAdvancedThreatProtectionSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<AdvancedThreatProtectionProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for ServersAdvancedThreatProtectionSettingSpec {
 }
 
 aso_runtime::object!(ServersAdvancedThreatProtectionSettingSpec);
-
-/// `Servers_AdvancedThreatProtectionSetting_Name_Spec`, from `ServerAdvancedThreatProtectionSettings.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersAdvancedThreatProtectionSettingSpecName {
-    /// `Default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersAdvancedThreatProtectionSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersAdvancedThreatProtectionSettingSpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersAuditingSettingSpec {
     /// `name`.
-    pub name: Option<ServersAuditingSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ServerBlobAuditingPolicyProperties>,
 }
@@ -90,32 +90,6 @@ impl Object for ServerBlobAuditingPolicyProperties {
 }
 
 aso_runtime::object!(ServerBlobAuditingPolicyProperties);
-
-/// `Servers_AuditingSetting_Name_Spec`, from `BlobAuditing.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersAuditingSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersAuditingSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersAuditingSettingSpecName);
 
 /// `ServerBlobAuditingPolicyProperties_State`, from `BlobAuditing.json`.
 #[derive(Clone, Debug, PartialEq)]

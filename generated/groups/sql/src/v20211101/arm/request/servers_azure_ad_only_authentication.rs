@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersAzureAdOnlyAuthenticationSpec {
     /// `name`.
-    pub name: Option<ServersAzureAdOnlyAuthenticationSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<AzureAdOnlyAuthProperties>,
 }
@@ -41,29 +41,3 @@ impl Object for AzureAdOnlyAuthProperties {
 }
 
 aso_runtime::object!(AzureAdOnlyAuthProperties);
-
-/// `Servers_AzureADOnlyAuthentication_Name_Spec`, from `ServerAzureADOnlyAuthentications.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersAzureAdOnlyAuthenticationSpecName {
-    /// `Default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersAzureAdOnlyAuthenticationSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersAzureAdOnlyAuthenticationSpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersConnectionPolicySpec {
     /// `name`.
-    pub name: Option<ServersConnectionPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ServerConnectionPolicyProperties>,
 }
@@ -41,32 +41,6 @@ impl Object for ServerConnectionPolicyProperties {
 }
 
 aso_runtime::object!(ServerConnectionPolicyProperties);
-
-/// `Servers_ConnectionPolicy_Name_Spec`, from `ServerConnectionPolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersConnectionPolicySpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersConnectionPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersConnectionPolicySpecName);
 
 /// `ServerConnectionPolicyProperties_ConnectionType`, from `ServerConnectionPolicies.json`.
 #[derive(Clone, Debug, PartialEq)]

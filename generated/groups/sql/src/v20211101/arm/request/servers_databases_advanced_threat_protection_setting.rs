@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesAdvancedThreatProtectionSettingSpec {
     /// `name`.
-    pub name: Option<ServersDatabasesAdvancedThreatProtectionSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<AdvancedThreatProtectionProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for ServersDatabasesAdvancedThreatProtectionSettingSpec {
 }
 
 aso_runtime::object!(ServersDatabasesAdvancedThreatProtectionSettingSpec);
-
-/// `Servers_Databases_AdvancedThreatProtectionSetting_Name_Spec`, from `DatabaseAdvancedThreatProtectionSettings.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesAdvancedThreatProtectionSettingSpecName {
-    /// `Default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesAdvancedThreatProtectionSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesAdvancedThreatProtectionSettingSpecName);

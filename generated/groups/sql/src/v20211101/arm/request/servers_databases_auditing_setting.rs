@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesAuditingSettingSpec {
     /// `name`.
-    pub name: Option<ServersDatabasesAuditingSettingSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<DatabaseBlobAuditingPolicyProperties>,
 }
@@ -86,32 +86,6 @@ impl Object for DatabaseBlobAuditingPolicyProperties {
 }
 
 aso_runtime::object!(DatabaseBlobAuditingPolicyProperties);
-
-/// `Servers_Databases_AuditingSetting_Name_Spec`, from `BlobAuditing.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesAuditingSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesAuditingSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesAuditingSettingSpecName);
 
 /// `DatabaseBlobAuditingPolicyProperties_State`, from `BlobAuditing.json`.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesBackupLongTermRetentionPolicySpec {
     /// `name`.
-    pub name: Option<ServersDatabasesBackupLongTermRetentionPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<BaseLongTermRetentionPolicyProperties>,
 }
@@ -53,29 +53,3 @@ impl Object for BaseLongTermRetentionPolicyProperties {
 }
 
 aso_runtime::object!(BaseLongTermRetentionPolicyProperties);
-
-/// `Servers_Databases_BackupLongTermRetentionPolicy_Name_Spec`, from `LongTermRetentionPolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesBackupLongTermRetentionPolicySpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesBackupLongTermRetentionPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesBackupLongTermRetentionPolicySpecName);

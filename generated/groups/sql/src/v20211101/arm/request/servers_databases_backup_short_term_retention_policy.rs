@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesBackupShortTermRetentionPolicySpec {
     /// `name`.
-    pub name: Option<ServersDatabasesBackupShortTermRetentionPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<BackupShortTermRetentionPolicyProperties>,
 }
@@ -45,29 +45,3 @@ impl Object for BackupShortTermRetentionPolicyProperties {
 }
 
 aso_runtime::object!(BackupShortTermRetentionPolicyProperties);
-
-/// `Servers_Databases_BackupShortTermRetentionPolicy_Name_Spec`, from `BackupShortTermRetentionPolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesBackupShortTermRetentionPolicySpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesBackupShortTermRetentionPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesBackupShortTermRetentionPolicySpecName);

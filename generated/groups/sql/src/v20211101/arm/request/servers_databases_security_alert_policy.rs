@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesSecurityAlertPolicySpec {
     /// `name`.
-    pub name: Option<ServersDatabasesSecurityAlertPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<SecurityAlertsPolicyProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for ServersDatabasesSecurityAlertPolicySpec {
 }
 
 aso_runtime::object!(ServersDatabasesSecurityAlertPolicySpec);
-
-/// `Servers_Databases_SecurityAlertPolicy_Name_Spec`, from `DatabaseSecurityAlertPolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesSecurityAlertPolicySpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesSecurityAlertPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesSecurityAlertPolicySpecName);

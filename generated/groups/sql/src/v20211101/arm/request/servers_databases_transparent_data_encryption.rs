@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersDatabasesTransparentDataEncryptionSpec {
     /// `name`.
-    pub name: Option<ServersDatabasesTransparentDataEncryptionSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<TransparentDataEncryptionProperties>,
 }
@@ -41,32 +41,6 @@ impl Object for TransparentDataEncryptionProperties {
 }
 
 aso_runtime::object!(TransparentDataEncryptionProperties);
-
-/// `Servers_Databases_TransparentDataEncryption_Name_Spec`, from `TransparentDataEncryptions.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersDatabasesTransparentDataEncryptionSpecName {
-    /// `current`
-    Current,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersDatabasesTransparentDataEncryptionSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Current]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Current => "current",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersDatabasesTransparentDataEncryptionSpecName);
 
 /// `TransparentDataEncryptionProperties_State`, from `TransparentDataEncryptions.json`.
 #[derive(Clone, Debug, PartialEq)]

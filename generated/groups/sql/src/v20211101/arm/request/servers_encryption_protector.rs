@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersEncryptionProtectorSpec {
     /// `name`.
-    pub name: Option<ServersEncryptionProtectorSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<EncryptionProtectorProperties>,
 }
@@ -49,32 +49,6 @@ impl Object for EncryptionProtectorProperties {
 }
 
 aso_runtime::object!(EncryptionProtectorProperties);
-
-/// `Servers_EncryptionProtector_Name_Spec`, from `EncryptionProtectors.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersEncryptionProtectorSpecName {
-    /// `current`
-    Current,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersEncryptionProtectorSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Current]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Current => "current",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersEncryptionProtectorSpecName);
 
 /// `EncryptionProtectorProperties_ServerKeyType`, from `EncryptionProtectors.json`.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServersSecurityAlertPolicySpec {
     /// `name`.
-    pub name: Option<ServersSecurityAlertPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<SecurityAlertsPolicyProperties>,
 }
@@ -23,29 +23,3 @@ impl Object for ServersSecurityAlertPolicySpec {
 }
 
 aso_runtime::object!(ServersSecurityAlertPolicySpec);
-
-/// `Servers_SecurityAlertPolicy_Name_Spec`, from `ServerSecurityAlertPolicies.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ServersSecurityAlertPolicySpecName {
-    /// `Default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for ServersSecurityAlertPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(ServersSecurityAlertPolicySpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageAccountsManagementPolicySpec {
     /// `name`.
-    pub name: Option<StorageAccountsManagementPolicySpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ManagementPolicyProperties>,
 }
@@ -329,32 +329,6 @@ impl Object for DateAfterCreation {
 }
 
 aso_runtime::object!(DateAfterCreation);
-
-/// `StorageAccounts_ManagementPolicy_Name_Spec`, from `storage.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StorageAccountsManagementPolicySpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for StorageAccountsManagementPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(StorageAccountsManagementPolicySpecName);
 
 /// `ManagementPolicyRule_Type`, from `storage.json`.
 #[derive(Clone, Debug, PartialEq)]

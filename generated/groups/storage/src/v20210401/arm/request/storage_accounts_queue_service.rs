@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageAccountsQueueServiceSpec {
     /// `name`.
-    pub name: Option<StorageAccountsQueueServiceSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<StorageAccountsQueueServiceSpecProperties>,
 }
@@ -23,32 +23,6 @@ impl Object for StorageAccountsQueueServiceSpec {
 }
 
 aso_runtime::object!(StorageAccountsQueueServiceSpec);
-
-/// `StorageAccounts_QueueService_Name_Spec`, from `queue.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StorageAccountsQueueServiceSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for StorageAccountsQueueServiceSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(StorageAccountsQueueServiceSpecName);
 
 /// `StorageAccounts_QueueService_Properties_Spec`, from `queue.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageAccountsBlobServiceSpec {
     /// `name`.
-    pub name: Option<StorageAccountsBlobServiceSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<StorageAccountsBlobServiceSpecProperties>,
 }
@@ -97,32 +97,6 @@ impl Object for RestorePolicyProperties {
 }
 
 aso_runtime::object!(RestorePolicyProperties);
-
-/// `StorageAccounts_BlobService_Name_Spec`, from `blob.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StorageAccountsBlobServiceSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for StorageAccountsBlobServiceSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(StorageAccountsBlobServiceSpecName);
 
 /// `StorageAccounts_BlobService_Properties_Spec`, from `blob.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageAccountsFileServiceSpec {
     /// `name`.
-    pub name: Option<StorageAccountsFileServiceSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<StorageAccountsFileServiceSpecProperties>,
 }
@@ -93,32 +93,6 @@ impl Object for Multichannel {
 }
 
 aso_runtime::object!(Multichannel);
-
-/// `StorageAccounts_FileService_Name_Spec`, from `file.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StorageAccountsFileServiceSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for StorageAccountsFileServiceSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(StorageAccountsFileServiceSpecName);
 
 /// `StorageAccounts_FileService_Properties_Spec`, from `file.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageAccountsTableServiceSpec {
     /// `name`.
-    pub name: Option<StorageAccountsTableServiceSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<StorageAccountsTableServiceSpecProperties>,
 }
@@ -23,32 +23,6 @@ impl Object for StorageAccountsTableServiceSpec {
 }
 
 aso_runtime::object!(StorageAccountsTableServiceSpec);
-
-/// `StorageAccounts_TableService_Name_Spec`, from `table.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StorageAccountsTableServiceSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for StorageAccountsTableServiceSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(StorageAccountsTableServiceSpecName);
 
 /// `StorageAccounts_TableService_Properties_Spec`, from `table.json`.
 #[derive(Clone, Debug, Default, PartialEq)]

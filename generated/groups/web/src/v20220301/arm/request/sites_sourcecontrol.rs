@@ -8,7 +8,7 @@ pub struct SitesSourcecontrolSpec {
     /// `kind`.
     pub kind: Option<String>,
     /// `name`.
-    pub name: Option<SitesSourcecontrolSpecName>,
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<SitesSourcecontrolSpecProperties>,
 }
@@ -109,32 +109,6 @@ impl Object for GitHubActionContainerConfiguration {
 }
 
 aso_runtime::object!(GitHubActionContainerConfiguration);
-
-/// `Sites_Sourcecontrol_Name_Spec`, from `WebApps.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SitesSourcecontrolSpecName {
-    /// `web`
-    Web,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for SitesSourcecontrolSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Web]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Web => "web",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(SitesSourcecontrolSpecName);
 
 /// `Sites_Sourcecontrol_Properties_Spec`, from `WebApps.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
