@@ -3,7 +3,9 @@
 //! Wall time says little on a shared machine. cargo is told to call this program in place of rustc
 //! ([`wrapper`]), which notes what each rustc process, and the linker under it, has used.
 
+pub mod compare;
 pub mod targets;
+pub mod variants;
 pub mod wrapper;
 
 use anyhow::{Context as _, bail};
@@ -16,27 +18,46 @@ use wrapper::Unit;
 
 /// What is done with a crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub enum Step {
+    /// `cargo check`
     Check,
+    /// A debug build.
     Build,
+    /// A release build.
+    Release,
 }
 
 impl Step {
-    fn name(self) -> &'static str {
+    fn subcommand(self) -> &'static str {
         match self {
             Self::Check => "check",
-            Self::Build => "build",
+            Self::Build | Self::Release => "build",
         }
+    }
+
+    fn is_release(self) -> bool {
+        self == Self::Release
     }
 }
 
 /// What one step has used.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Cost {
-    /// User and system time of the package's own rustc processes, in seconds.
+    /// User and system time of the packages' own rustc processes, in seconds.
     pub cpu_seconds: f64,
     /// The largest of them, in MiB.
     pub peak_mib: f64,
+}
+
+impl Cost {
+    /// The better of two measurements: noise only adds.
+    #[must_use]
+    pub fn best(self, other: Self) -> Self {
+        Self {
+            cpu_seconds: self.cpu_seconds.min(other.cpu_seconds),
+            peak_mib: self.peak_mib.min(other.peak_mib),
+        }
+    }
 }
 
 /// What one crate costs.
@@ -55,40 +76,39 @@ pub struct Row {
 /// # Errors
 /// cargo cannot be run, or the crate does not compile.
 pub fn measure(target: &Target, target_dir: &Path, repeat: usize) -> anyhow::Result<Row> {
+    let best = |step| {
+        let mut best = once(target, step, target_dir)?;
+        for _ in 1..repeat {
+            best = best.best(once(target, step, target_dir)?);
+        }
+        anyhow::Ok(best)
+    };
     Ok(Row {
         name: target.to_string(),
-        check: best_of(target, Step::Check, target_dir, repeat)?,
-        build: best_of(target, Step::Build, target_dir, repeat)?,
+        check: best(Step::Check)?,
+        build: best(Step::Build)?,
     })
 }
 
-fn best_of(target: &Target, step: Step, target_dir: &Path, repeat: usize) -> anyhow::Result<Cost> {
-    let mut best: Option<Cost> = None;
-    let mut left = repeat.max(1);
-    let mut first = true;
-    while left > 0 {
-        clean(target, target_dir)?;
-        let units = compile(target, step, target_dir)?;
-        // Dependencies that were compiled beside it have taken its memory bandwidth and its processor.
-        let crowded = units.iter().any(|unit| !unit.primary);
-        if !(first && crowded) {
-            let cost = cost_of(target, &units)?;
-            // Noise only adds.
-            best = Some(best.map_or(cost, |best| Cost {
-                cpu_seconds: best.cpu_seconds.min(cost.cpu_seconds),
-                peak_mib: best.peak_mib.min(cost.peak_mib),
-            }));
-            left -= 1;
-        }
-        first = false;
+/// Measures one step of one crate, once.
+///
+/// # Errors
+/// cargo cannot be run, or the crate does not compile.
+pub fn once(target: &Target, step: Step, target_dir: &Path) -> anyhow::Result<Cost> {
+    clean(target, step, target_dir)?;
+    let mut units = compile(target, step, target_dir)?;
+    // Dependencies that were compiled beside it have taken its memory bandwidth and its processor.
+    if units.iter().any(|unit| !target.counts(&unit.package)) {
+        clean(target, step, target_dir)?;
+        units = compile(target, step, target_dir)?;
     }
-    best.context("nothing was measured")
+    cost_of(target, &units)
 }
 
 fn cost_of(target: &Target, units: &[Unit]) -> anyhow::Result<Cost> {
     let own: Vec<_> = units
         .iter()
-        .filter(|unit| unit.primary && unit.package == target.package)
+        .filter(|unit| target.counts(&unit.package))
         .collect();
     if own.is_empty() {
         bail!("cargo compiled nothing of {target}");
@@ -99,11 +119,14 @@ fn cost_of(target: &Target, units: &[Unit]) -> anyhow::Result<Cost> {
     })
 }
 
-fn clean(target: &Target, target_dir: &Path) -> anyhow::Result<()> {
+fn clean(target: &Target, step: Step, target_dir: &Path) -> anyhow::Result<()> {
     if !target_dir.exists() {
         return Ok(());
     }
-    let mut command = cargo("clean", target, target_dir);
+    let mut command = cargo("clean", target, step, target_dir);
+    for package in &target.with {
+        command.arg("--package").arg(package);
+    }
     let done = command
         .stdin(Stdio::null())
         .output()
@@ -121,8 +144,11 @@ fn compile(target: &Target, step: Step, target_dir: &Path) -> anyhow::Result<Vec
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let log = folder.path().join("rustc.jsonl");
     let this = std::env::current_exe().context("cannot tell the path of this program")?;
-    let mut command = cargo(step.name(), target, target_dir);
-    command.args(target.feature_arguments());
+    let mut command = cargo(step.subcommand(), target, step, target_dir);
+    // One crate at a time: two would share caches and memory bandwidth.
+    command
+        .args(target.feature_arguments())
+        .args(["--jobs", "1"]);
     // Incremental compilation is what a dependency never has.
     command
         .env("CARGO_INCREMENTAL", "0")
@@ -135,20 +161,23 @@ fn compile(target: &Target, step: Step, target_dir: &Path) -> anyhow::Result<Vec
     if !done.status.success() {
         bail!(
             "cargo {} of {target} failed:\n{}",
-            step.name(),
+            step.subcommand(),
             String::from_utf8_lossy(&done.stderr).trim()
         );
     }
     wrapper::read(&log)
 }
 
-/// A call for the package. Its profile is dev whatever this program was built with.
-fn cargo(subcommand: &str, target: &Target, target_dir: &Path) -> Command {
+/// A call for the packages. The profile is the step's whatever this program was built with.
+fn cargo(subcommand: &str, target: &Target, step: Step, target_dir: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .arg(subcommand)
-        .arg("--package")
-        .arg(&target.package);
+    command.arg(subcommand);
+    for package in &target.packages {
+        command.arg("--package").arg(package);
+    }
+    if step.is_release() {
+        command.arg("--release");
+    }
     command
         .arg("--manifest-path")
         .arg(&target.manifest)
@@ -207,7 +236,8 @@ mod tests {
     #[test]
     fn only_the_package_itself_counts() {
         let target = Target {
-            package: "a".into(),
+            packages: vec!["a".into()],
+            with: Vec::new(),
             manifest: "a/Cargo.toml".into(),
             features: Features::All,
             label: "a".into(),

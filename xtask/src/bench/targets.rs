@@ -24,8 +24,10 @@ pub enum Features {
 pub struct Target {
     /// How the table calls it.
     pub label: String,
-    /// cargo's name of the package.
-    pub package: String,
+    /// cargo's names of the packages that are compiled.
+    pub packages: Vec<String>,
+    /// Dependencies whose cost counts too. All others are built before.
+    pub with: Vec<String>,
     /// Its `Cargo.toml`.
     pub manifest: PathBuf,
     /// Its features.
@@ -33,6 +35,14 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether the cost of a package counts.
+    pub(super) fn counts(&self, package: &str) -> bool {
+        self.packages
+            .iter()
+            .chain(&self.with)
+            .any(|counted| counted == package)
+    }
+
     /// The features, as arguments of cargo.
     #[must_use]
     pub fn feature_arguments(&self) -> Vec<String> {
@@ -95,7 +105,8 @@ fn metadata(manifest: &Path) -> anyhow::Result<Vec<Package>> {
     Ok(metadata.packages)
 }
 
-/// The generated crates: each group with all features, one version of one group alone, and the facade.
+/// The generated crates: each group with all features, one version of one group with its types, and the facade with all
+/// groups but without types.
 ///
 /// # Errors
 /// There are none, or the version that was asked for is not among them.
@@ -139,9 +150,17 @@ pub fn generated(folder: &Path, single: Option<&GroupVersion>) -> anyhow::Result
             .with_context(|| format!("there is no generated crate of {single}"))?;
         let feature = feature_of(package, &single.version)
             .with_context(|| format!("{} has no feature of {}", package.name, single.version))?;
-        targets.push(target(package, Features::Only(vec![feature])));
+        targets.push(target(
+            package,
+            Features::Only(vec![feature, "types".into()]),
+        ));
     }
-    targets.extend(facade.map(|package| target(&package, Features::All)));
+    // What a program pays that works with any kind, on JSON.
+    targets.extend(facade.map(|package| Target {
+        label: format!("{} and all of the above", package.name),
+        with: groups.values().map(|group| group.name.clone()).collect(),
+        ..target(&package, Features::Only(vec!["full".into()]))
+    }));
     Ok(targets)
 }
 
@@ -162,7 +181,8 @@ fn feature_of(package: &Package, version: &str) -> Option<String> {
 fn target(package: &Package, features: Features) -> Target {
     Target {
         label: package.name.clone(),
-        package: package.name.clone(),
+        packages: vec![package.name.clone()],
+        with: Vec::new(),
         manifest: package.manifest_path.clone(),
         features,
     }
