@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Known, Usage};
+use crate::config::{Config, Known, Usage, locate};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::emit;
 use crate::load::load;
@@ -98,21 +98,26 @@ pub fn versions(
         .collect();
     let mut problems = Vec::new();
     let mut versions = Vec::new();
-    let mut usage: BTreeMap<&String, Usage> = BTreeMap::new();
+    // An edit is for all versions of its group: only when all were read can it be said that it matched nothing.
+    let mut usage: BTreeMap<&String, Option<Usage>> = BTreeMap::new();
     for (group, result) in results {
+        let so_far = usage.entry(group).or_insert_with(|| Some(Usage::default()));
         match result {
             Ok((version, used)) => {
                 versions.push(version);
-                usage.entry(group).or_default().merge(used);
+                if let Some(so_far) = so_far {
+                    so_far.merge(used);
+                }
             }
-            Err(found) => problems.extend(found),
+            Err(found) => {
+                problems.extend(found);
+                *so_far = None;
+            }
         }
     }
-    if problems.is_empty() {
-        for (group, used) in usage {
-            if let Some(file) = config.groups.get(group) {
-                problems.extend(used.unused_edits(file));
-            }
+    for (group, used) in usage {
+        if let (Some(file), Some(used)) = (config.groups.get(group), used) {
+            problems.extend(used.unused_edits(file));
         }
     }
     problems.sort();
@@ -139,9 +144,22 @@ fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -
         group: group.to_owned(),
         version: version.to_owned(),
     };
-    let model = load(documents, &package, settings)?;
+    let model = load(documents, &package, settings).map_err(|problems| {
+        // What is said of no file is said of the version as it is configured.
+        let line = locate(&file.text, &["versions", version]);
+        let placed = |problem: Diagnostic| match problem.file.is_empty() {
+            true => Diagnostic {
+                file: file.path.clone(),
+                ..problem
+            }
+            .line(line),
+            false => problem,
+        };
+        problems.into_iter().map(placed).collect::<Vec<_>>()
+    })?;
     let mut context = Context {
         model,
+        file,
         group: &file.config,
         config: settings,
         usage: Usage::default(),

@@ -195,7 +195,6 @@ fn references_to_nowhere() {
 }
 
 #[test]
-#[ignore = "not noticed; the Spec is empty then"]
 fn a_body_parameter_that_is_nowhere() {
     let mut item = path("#/definitions/Widget", "#/definitions/Widget");
     item["put"]["parameters"] = json!([{"$ref": "#/parameters/Gone"}]);
@@ -213,7 +212,6 @@ fn a_body_parameter_that_is_nowhere() {
 }
 
 #[test]
-#[ignore = "blames the configuration: there is no such resource"]
 fn an_answer_that_is_nowhere() {
     let item = path("#/definitions/Widget", "#/definitions/Gone");
     let document = document(
@@ -230,7 +228,6 @@ fn an_answer_that_is_nowhere() {
 }
 
 #[test]
-#[ignore = "not noticed; the first of the two properties is lost"]
 fn properties_of_one_name() {
     let definitions = json!({"Widget": resource(json!({
         "foo-bar": {"type": "string"},
@@ -245,7 +242,6 @@ fn properties_of_one_name() {
 }
 
 #[test]
-#[ignore = "not noticed; the Spec has `owner` twice"]
 fn a_property_called_like_one_of_ours() {
     let found = shown_of(json!({"Widget": resource(json!({"owner": {"type": "string"}}))}));
     assert_eq!(found.len(), 1, "{found:#?}");
@@ -408,7 +404,7 @@ fn bounds_that_are_not_whole() {
     assert_eq!(
         shown_of(definitions),
         [
-            "fixture.json#/definitions/Part: `Part` holds a number with a bound that is not whole (give the property another type with an edit of the group's configuration)"
+            "fixture.json#/definitions/Part/properties/share: `share` holds a number with a bound that is not whole (give the property another type with an edit of the group's configuration)"
         ]
     );
 }
@@ -573,7 +569,6 @@ fn versions_without_swagger_are_all_named() {
 }
 
 #[test]
-#[ignore = "neither file nor line is named"]
 fn versions_without_swagger_are_named_by_line() {
     let config = CONFIG.replace("2024", "2022");
     let document = widget(json!({"Widget": resource(json!({}))}));
@@ -583,7 +578,6 @@ fn versions_without_swagger_are_named_by_line() {
 }
 
 #[test]
-#[ignore = "neither file nor line is named"]
 fn a_parent_that_does_not_exist() {
     let config = format!("{CONFIG}    types:\n      Hub:\n        embedded-in: Wodget\n");
     let definitions = json!({
@@ -597,7 +591,6 @@ fn a_parent_that_does_not_exist() {
 }
 
 #[test]
-#[ignore = "not noticed; the life cycle is nobody's"]
 fn an_owner_of_children_that_does_not_exist() {
     let config = format!(
         "{CONFIG}    types:\n      Part:\n        properties:\n          level: {{owned-by: Wodget}}\n"
@@ -608,7 +601,6 @@ fn an_owner_of_children_that_does_not_exist() {
 }
 
 #[test]
-#[ignore = "not noticed; the property becomes anything"]
 fn an_edit_that_names_a_type_that_does_not_exist() {
     let edits = "names: dated\nedits:\n  - types: [Part]\n    properties: [hubId]\n    type: {named: Prat}\n    because: test\nversions:";
     let found = configured(&CONFIG.replace("names: dated\nversions:", edits));
@@ -618,7 +610,6 @@ fn an_edit_that_names_a_type_that_does_not_exist() {
 }
 
 #[test]
-#[ignore = "not noticed; the path leads nowhere"]
 fn a_value_for_config_maps_that_does_not_exist() {
     let config = CONFIG.replace(
         "{since: v2.20.0}",

@@ -267,6 +267,7 @@ fn check(what: &str, swagger: &dyn Files, config: &Config) {
             };
             let mut context = Context {
                 model: load(&documents, &package, settings).unwrap(),
+                file,
                 group: &file.config,
                 config: settings,
                 usage: Usage::default(),

@@ -11,6 +11,7 @@ pub use schema::{
     SecretMode, SideName, TypeConfig, VersionConfig,
 };
 pub use usage::{Known, Usage};
+pub(crate) use usage::{locate, nth_item};
 
 use crate::diagnostic::Diagnostic;
 

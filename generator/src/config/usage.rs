@@ -189,7 +189,7 @@ pub(crate) fn locate(text: &str, path: &[&str]) -> usize {
 }
 
 /// The line of the n-th item of a top-level list.
-fn nth_item(text: &str, key: &str, number: usize) -> usize {
+pub(crate) fn nth_item(text: &str, key: &str, number: usize) -> usize {
     let start = locate(text, &[key]);
     text.lines()
         .enumerate()

@@ -102,13 +102,30 @@ impl Loader<'_> {
         let mut options = Vec::new();
         for (value, leaf) in leaves {
             let name = identifier(&value);
-            if object.properties.contains_key(&name) {
+            if let Some(other) = options
+                .iter()
+                .find(|option: &&OneOfOption| option.property == name)
+            {
+                let message = if other.value == value {
+                    format!(
+                        "`{value}` is the discriminator value of another definition of `{}` too",
+                        place.name
+                    )
+                } else {
+                    format!(
+                        "the discriminator values `{value}` and `{}` of `{}` would be one property, `{name}`",
+                        other.value, place.name
+                    )
+                };
                 self.problems.push(
                     Diagnostic::error(
                         "discriminator-value-taken",
                         leaf.document.path.as_ref(),
-                        format!("/definitions/{}/x-ms-discriminator-value", escape_pointer(&leaf.name)),
-                        format!("`{value}` is the discriminator value of another definition of `{}` too", place.name),
+                        format!(
+                            "/definitions/{}/x-ms-discriminator-value",
+                            escape_pointer(&leaf.name)
+                        ),
+                        message,
                     )
                     .hint("values must differ, or nobody can tell the options apart"),
                 );

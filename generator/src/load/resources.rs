@@ -136,6 +136,15 @@ pub fn find_resources(
                 {
                     continue;
                 }
+                // A body or an answer that refers to nothing must not look like a path that is no resource.
+                if resource.wanted {
+                    let pointer = format!("/paths/{}", escape_pointer(path));
+                    let nowhere = refer_to_nothing(documents, document, item, &pointer);
+                    if !nowhere.is_empty() {
+                        problems.extend(nowhere);
+                        continue;
+                    }
+                }
                 if resource.wanted && !is_resource(documents, document, item) {
                     continue;
                 }
@@ -167,6 +176,51 @@ pub fn find_resources(
     } else {
         Err(problems)
     }
+}
+
+/// References of an operation that lead nowhere: those of its parameters, and that of its answer.
+fn refer_to_nothing(
+    documents: &Documents<'_>,
+    document: &Document,
+    item: &Value,
+    pointer: &str,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let lists = [
+        (
+            item.get("put").and_then(|put| put.get("parameters")),
+            format!("{pointer}/put/parameters"),
+        ),
+        (item.get("parameters"), format!("{pointer}/parameters")),
+    ];
+    for (list, pointer) in lists {
+        for (index, node) in list
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+                let pointer = format!("{pointer}/{index}");
+                problems.extend(
+                    documents
+                        .resolve(document, &pointer, reference, "parameters")
+                        .err(),
+                );
+            }
+        }
+    }
+    if let Some((schema, code)) = response(item)
+        && let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+    {
+        let pointer = format!("{pointer}/get/responses/{code}/schema");
+        problems.extend(
+            documents
+                .resolve(document, &pointer, reference, "definitions")
+                .err(),
+        );
+    }
+    problems
 }
 
 /// The ARM type that owns another, both without provider.

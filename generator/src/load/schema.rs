@@ -30,7 +30,33 @@ impl Loader<'_> {
         pointer: &str,
         side: Side,
     ) -> Option<Type> {
-        if let Some(values) = node.get("enum").and_then(Value::as_array) {
+        if !node.is_object() {
+            self.problems.push(
+                Diagnostic::error(
+                    "not-a-schema",
+                    document.path.as_ref(),
+                    pointer,
+                    format!("a schema must be an object, not `{node}`"),
+                )
+                .hint("state at least a `type`"),
+            );
+            return None;
+        }
+        if let Some(several @ Value::Array(_)) = node.get("type") {
+            self.problems.push(
+                Diagnostic::error(
+                    "several-types",
+                    document.path.as_ref(),
+                    format!("{pointer}/type"),
+                    format!("`type` must be one type in Swagger 2.0, not {several}"),
+                )
+                .hint("state one type; every property may be absent anyway"),
+            );
+            return None;
+        }
+        // A list of no values says nothing.
+        let values = node.get("enum").and_then(Value::as_array);
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
             return Some(self.enumeration(document, node, values, pointer));
         }
         if node.get("oneOf").is_some() {
@@ -129,7 +155,13 @@ impl Loader<'_> {
                 });
             }
         }
-        options.sort_by(|a, b| (&a.identifier, &a.value).cmp(&(&b.identifier, &b.value)));
+        match base {
+            Primitive::Integer | Primitive::Number => options.sort_by(|a, b| {
+                let number = |option: &EnumValue| option.value.parse::<f64>().unwrap_or_default();
+                number(a).total_cmp(&number(b))
+            }),
+            _ => options.sort_by(|a, b| (&a.identifier, &a.value).cmp(&(&b.identifier, &b.value))),
+        }
         Type::Enum(EnumType {
             base,
             values: options,
@@ -277,6 +309,21 @@ impl Loader<'_> {
                 },
                 ..Property::new(identifier(json), json.clone(), ty)
             };
+            if let Some(other) = object.properties.get(&property.name) {
+                self.problems.push(
+                    Diagnostic::error(
+                        "property-name-taken",
+                        document.path.as_ref(),
+                        property.origin.pointer.clone(),
+                        format!(
+                            "`{json}` and `{}` would be one property, `{}`",
+                            other.json, property.name
+                        ),
+                    )
+                    .hint("names must differ in more than punctuation and case"),
+                );
+                continue;
+            }
             object.insert(property);
         }
         object

@@ -16,6 +16,7 @@ pub use plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step
 use std::collections::BTreeMap;
 
 use crate::config::{Config, Names};
+use crate::diagnostic::Diagnostic;
 use crate::model::{EnumType, Side, Type, TypeId};
 use crate::passes::Context;
 
@@ -73,6 +74,62 @@ pub struct Forms {
     pub plan: Plan,
 }
 
+/// Values for config maps whose path the Status does not have.
+fn config_map_problems(
+    context: &Context<'_>,
+    kinds: &[Kind],
+    types: &BTreeMap<TypeId, LoweredType>,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (tail, settings) in &context.config.kinds {
+        let kind = kinds.iter().find(|kind| {
+            kind.arm_type
+                .split_once('/')
+                .is_some_and(|(_, found)| found.eq_ignore_ascii_case(tail))
+        });
+        let Some(kind) = kind else { continue };
+        for (name, path) in &settings.operator_config_maps {
+            let Some(path) = path else { continue };
+            let mut id = Some(kind.status);
+            let found = path.split('.').all(|part| {
+                let object = id.and_then(|id| types.get(&id)).map(|ty| &ty.body);
+                let Some(Body::Object(forms)) = object else {
+                    return false;
+                };
+                let property = forms
+                    .kubernetes
+                    .properties
+                    .iter()
+                    .find(|property| property.json.eq_ignore_ascii_case(part));
+                id = property.and_then(|property| match property.schema {
+                    Schema::Object(id) => Some(id),
+                    _ => None,
+                });
+                property.is_some()
+            });
+            if !found {
+                let version = &context.model.package.version;
+                let keys = [
+                    "versions",
+                    version,
+                    "kinds",
+                    tail,
+                    "operator-config-maps",
+                    name,
+                ]
+                .map(str::to_owned);
+                let message = format!(
+                    "`{path}`, the value of `{name}`, is no property of the status of `{}`",
+                    kind.kind
+                );
+                let problem = context.config_problem("config-map-path-unknown", &keys, message);
+                problems.push(problem.hint("paths start below `status` and use JSON names"));
+            }
+        }
+    }
+    problems
+}
+
 /// Lowers one version.
 pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Names) -> Version {
     let api_version = context.model.package.version.clone();
@@ -107,6 +164,7 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
     }
     let mut problems = std::mem::take(&mut lowerer.problems);
     problems.extend(names::name_types(&mut types, &kinds));
+    problems.extend(config_map_problems(context, &kinds, &types));
     context.problems.extend(problems);
     let module = crate::emit::version_module(&api_version);
     Version {

@@ -1,6 +1,7 @@
 //! Before: types as the swagger states them. After: corrected as configuration says.
 
-use crate::config::{Edit, EnumEntry, IfType, SideName};
+use crate::config::{Edit, EnumEntry, IfType, SideName, nth_item};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{EnumType, EnumValue, Model, Primitive, Side, Type, TypeId};
 use crate::naming::identifier;
 use crate::passes::{Context, touched};
@@ -9,6 +10,7 @@ pub(super) fn run(context: &mut Context<'_>) {
     let group = context.group;
     let version = context.model.package.version.clone();
     for (index, edit) in group.edits.iter().enumerate() {
+        let number = index;
         let index = index.to_string();
         if !edit.versions.is_empty()
             && !edit
@@ -38,6 +40,31 @@ pub(super) fn run(context: &mut Context<'_>) {
                 properties(context, id, edit, &index)
             };
             if applied {
+                let side = context.model.get(id).side;
+                let missing = edit
+                    .ty
+                    .as_ref()
+                    .and_then(|ty| missing_name(&context.model, side, ty));
+                if let Some(name) = missing {
+                    let line = nth_item(&context.file.text, "edits", number);
+                    let known: Vec<&str> = context
+                        .model
+                        .definitions
+                        .iter()
+                        .map(|definition| definition.name.as_str())
+                        .collect();
+                    let hint = did_you_mean(name, known);
+                    let message = format!(
+                        "the edit gives the type `{name}`, which version {version} does not have"
+                    );
+                    let problem = Diagnostic::error(
+                        "edit-type-unknown",
+                        context.file.path.clone(),
+                        "",
+                        message,
+                    );
+                    context.problems.push(problem.line(line).hint(hint));
+                }
                 touched(context.model.get_mut(id), "edits");
                 context.usage.mark(["edits", index.as_str(), pattern]);
             }
@@ -143,12 +170,22 @@ fn configured(model: &Model, side: Side, ty: &IfType) -> Type {
         IfType::Object => Type::object(crate::model::ObjectType::default()),
         IfType::Map(values) => Type::Map(Box::new(configured(model, side, values))),
         IfType::List(items) => Type::Array(Box::new(configured(model, side, items))),
-        IfType::Named(name) => model
-            .ids()
-            .find(|id| {
-                model.get(*id).side == side && model.get(*id).name.eq_ignore_ascii_case(name)
-            })
-            .map_or(Type::ANY, Type::Ref),
+        IfType::Named(name) => named(model, side, name).map_or(Type::ANY, Type::Ref),
+    }
+}
+
+fn named(model: &Model, side: Side, name: &str) -> Option<TypeId> {
+    model
+        .ids()
+        .find(|id| model.get(*id).side == side && model.get(*id).name.eq_ignore_ascii_case(name))
+}
+
+/// The name in a configured type that no type has.
+fn missing_name<'a>(model: &Model, side: Side, ty: &'a IfType) -> Option<&'a str> {
+    match ty {
+        IfType::Map(inner) | IfType::List(inner) => missing_name(model, side, inner),
+        IfType::Named(name) if named(model, side, name).is_none() => Some(name),
+        _ => None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Before: `x-ms-azure-resource` as the swagger states it. After: overridden where configuration says so; types know the
 //! resource that they are embedded in.
 
-use crate::diagnostic::Diagnostic;
 use crate::model::Type;
 use crate::passes::{Context, touched};
 
@@ -52,7 +51,9 @@ pub(super) fn run(context: &mut Context<'_>) {
                         .map(|resource| resource.key.as_str())
                         .collect();
                     let hint = crate::diagnostic::did_you_mean(&parent, known);
-                    context.problems.push(Diagnostic::error("embedded-in-unknown", "", "", format!("`{key}` is to be embedded in `{parent}`, which is no resource of version {version}")).hint(hint));
+                    let place = path("embedded-in");
+                    let problem = context.config_problem("embedded-in-unknown", &place, format!("`{key}` is to be embedded in `{parent}`, which is no resource of version {version}"));
+                    context.problems.push(problem.hint(hint));
                 }
                 context.model.get_mut(id).embedded_in = Some(parent);
                 touched(context.model.get_mut(id), "flags");
@@ -72,6 +73,24 @@ pub(super) fn run(context: &mut Context<'_>) {
                     .collect()
             })
             .unwrap_or_default();
+        for (property, owner) in &owners {
+            let known: Vec<&str> = context
+                .model
+                .resources
+                .iter()
+                .map(|resource| resource.key.as_str())
+                .collect();
+            if !known.iter().any(|known| known.eq_ignore_ascii_case(owner)) {
+                let hint = crate::diagnostic::did_you_mean(owner, known);
+                let mut place = path("properties").to_vec();
+                place.extend([property.clone(), "owned-by".to_owned()]);
+                let message = format!(
+                    "`{property}` of `{key}` is to be owned by `{owner}`, which is no resource of version {version}"
+                );
+                let problem = context.config_problem("owned-by-unknown", &place, message);
+                context.problems.push(problem.hint(hint));
+            }
+        }
         if let (Type::Object(object), false) =
             (&mut context.model.get_mut(id).ty, owners.is_empty())
         {

@@ -2,7 +2,7 @@
 //! by then); those of responses stay numbers.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Primitive, Side, Type};
+use crate::model::{Origin, Primitive, Side, Type};
 use crate::passes::Context;
 
 pub(super) fn run(context: &mut Context<'_>) {
@@ -17,27 +17,32 @@ pub(super) fn run(context: &mut Context<'_>) {
     }
     for side in [Side::Spec, Side::Status] {
         for id in context.reached(side) {
-            let mut ty = context.model.get(id).ty.clone();
-            let mut reason = None;
-            ty.rewrite(&mut |ty| {
-                if let Type::Invalid(why) = ty {
-                    reason = Some(why.clone());
+            let definition = context.model.get(id).clone();
+            let mut report = |origin: &Origin, name: &str, ty: &Type| {
+                if let Some(reason) = invalid(ty) {
+                    context.problems.push(
+                        Diagnostic::error("type-not-expressible", origin.file.as_ref(), origin.pointer.clone(), format!("`{name}` holds {reason}"))
+                            .hint("give the property another type with an edit of the group's configuration"),
+                    );
                 }
-            });
-            if let Some(reason) = reason {
-                let definition = context.model.get(id);
-                context.problems.push(
-                    Diagnostic::error(
-                        "type-not-expressible",
-                        definition.origin.file.as_ref(),
-                        definition.origin.pointer.clone(),
-                        format!("`{}` holds {reason}", definition.name),
-                    )
-                    .hint(
-                        "give the property another type with an edit of the group's configuration",
-                    ),
-                );
+            };
+            match &definition.ty {
+                Type::Object(object) => {
+                    for property in object.properties.values() {
+                        report(&property.origin, &property.json, &property.ty);
+                    }
+                }
+                other => report(&definition.origin, &definition.name, other),
             }
         }
+    }
+}
+
+/// Why a type cannot be expressed, if it cannot.
+fn invalid(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Invalid(reason) => Some(reason),
+        Type::Array(inner) | Type::Map(inner) | Type::Validated(inner, _) => invalid(inner),
+        _ => None,
     }
 }

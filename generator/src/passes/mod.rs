@@ -19,7 +19,7 @@ mod recursion;
 mod status_bounds;
 mod variants;
 
-use crate::config::{GroupConfig, TypeConfig, Usage, VersionConfig};
+use crate::config::{GroupConfig, GroupFile, TypeConfig, Usage, VersionConfig, locate};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Definition, Model, Side, TypeId, reachable};
 
@@ -27,6 +27,8 @@ use crate::model::{Definition, Model, Side, TypeId, reachable};
 pub struct Context<'a> {
     /// The model, changed by each pass.
     pub model: Model,
+    /// The file that the group's configuration stands in.
+    pub file: &'a GroupFile,
     /// The group's configuration.
     pub group: &'a GroupConfig,
     /// The version's configuration.
@@ -74,6 +76,18 @@ pub fn run(context: &mut Context<'_>) {
 }
 
 impl Context<'_> {
+    /// A problem of the configuration, at the entry that a path of keys leads to.
+    pub fn config_problem(
+        &self,
+        code: &'static str,
+        path: &[String],
+        message: String,
+    ) -> Diagnostic {
+        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        Diagnostic::error(code, self.file.path.clone(), "", message)
+            .line(locate(&self.file.text, &keys))
+    }
+
     /// The roots of everything that is generated: Spec and Status of all exported kinds.
     pub fn roots(&self) -> Vec<TypeId> {
         self.model

@@ -63,6 +63,8 @@ pub fn vendor(
         }
     }
     if !problems.is_empty() {
+        problems.sort();
+        problems.dedup();
         return Err(problems);
     }
     let mut parameters: BTreeSet<(String, String)> = BTreeSet::new();

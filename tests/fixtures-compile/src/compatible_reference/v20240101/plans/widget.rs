@@ -16,9 +16,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::same("hubId", Op::STRING).or(Or::Reference("hubReference")).required(),
         Step::new("azureName", "name", Op::Name),
-        Step::same("tenantId", Op::STRING)
-            .or(Or::ConfigMap("tenantIdFromConfig"))
-            .required(),
+        Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
     ],
 );
 

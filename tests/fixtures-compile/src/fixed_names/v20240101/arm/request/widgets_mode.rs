@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetsModeSpec {
     /// `name`.
-    pub name: Option<WidgetsModeSpecName>,
+    pub name: Option<String>,
     /// `size`.
     pub size: Option<i64>,
 }
@@ -23,32 +23,3 @@ impl Object for WidgetsModeSpec {
 }
 
 aso_runtime::object!(WidgetsModeSpec);
-
-/// `Widgets_Mode_Name_Spec`, from `fixture.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WidgetsModeSpecName {
-    /// `fast`
-    Fast,
-    /// `slow`
-    Slow,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for WidgetsModeSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Fast, Self::Slow]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Fast => "fast",
-            Self::Slow => "slow",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(WidgetsModeSpecName);

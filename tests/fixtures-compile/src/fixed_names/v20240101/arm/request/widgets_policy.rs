@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetsPolicySpec {
     /// `name`.
-    pub name: Option<WidgetsPolicySpecName>,
+    pub name: Option<String>,
     /// `size`.
     pub size: Option<i64>,
 }
@@ -23,29 +23,3 @@ impl Object for WidgetsPolicySpec {
 }
 
 aso_runtime::object!(WidgetsPolicySpec);
-
-/// `Widgets_Policy_Name_Spec`, from `fixture.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WidgetsPolicySpecName {
-    /// `current`
-    Current,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for WidgetsPolicySpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Current]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Current => "current",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(WidgetsPolicySpecName);

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetsSettingSpec {
     /// `name`.
-    pub name: Option<WidgetsSettingSpecName>,
+    pub name: Option<String>,
     /// `size`.
     pub size: Option<i64>,
 }
@@ -23,29 +23,3 @@ impl Object for WidgetsSettingSpec {
 }
 
 aso_runtime::object!(WidgetsSettingSpec);
-
-/// `Widgets_Setting_Name_Spec`, from `fixture.json`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WidgetsSettingSpecName {
-    /// `default`
-    Default,
-    /// A value that this API version does not list; kept as it is.
-    Unknown(String),
-}
-
-impl Enumeration for WidgetsSettingSpecName {
-    fn values() -> &'static [Self] {
-        &[Self::Default]
-    }
-    fn unknown(text: String) -> Self {
-        Self::Unknown(text)
-    }
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-aso_runtime::enumeration!(WidgetsSettingSpecName);

@@ -51,6 +51,8 @@ pub struct ColdStore {
     pub kind: Option<ColdStoreKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ColdProperties>,
 }
@@ -59,11 +61,13 @@ impl Object for ColdStore {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }
@@ -77,6 +81,8 @@ pub struct HotStore {
     pub kind: Option<HotStoreKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<HotProperties>,
 }
@@ -85,11 +91,13 @@ impl Object for HotStore {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
     }
 }

@@ -53,6 +53,8 @@ pub struct ColdStore {
     pub kind: Option<ColdStoreKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<ColdProperties>,
     /// `type`.
@@ -64,6 +66,7 @@ impl Object for ColdStore {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -71,6 +74,7 @@ impl Object for ColdStore {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
@@ -87,6 +91,8 @@ pub struct HotStore {
     pub kind: Option<HotStoreKind>,
     /// `location`.
     pub location: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
     /// `properties`.
     pub properties: Option<HotProperties>,
     /// `type`.
@@ -98,6 +104,7 @@ impl Object for HotStore {
         from.take("id", &mut self.id);
         from.take("kind", &mut self.kind);
         from.take("location", &mut self.location);
+        from.take("name", &mut self.name);
         from.take("properties", &mut self.properties);
         from.take("type", &mut self.type_);
     }
@@ -105,6 +112,7 @@ impl Object for HotStore {
         to.put("id", &self.id);
         to.put("kind", &self.kind);
         to.put("location", &self.location);
+        to.put("name", &self.name);
         to.put("properties", &self.properties);
         to.put("type", &self.type_);
     }
