@@ -3,6 +3,7 @@
 //! In Kubernetes a choice is an object with one optional property a leaf. A leaf holds its own properties, those of its
 //! ancestors up to the root, and the discriminator with its one value.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -60,7 +61,7 @@ impl Loader<'_> {
             return choice;
         }
         let leaf = node.get("x-ms-discriminator-value").and_then(Value::as_str);
-        if let (Some(value), true) = (leaf, self.leads_to_root(place, 0)) {
+        if let (Some(value), true) = (leaf, self.leads_to_root(place)) {
             return self.leaf(place, value, side);
         }
         self.schema(&document, node, &pointer, side)
@@ -146,25 +147,44 @@ impl Loader<'_> {
         Some(Type::object(object))
     }
 
-    fn leads_to_root(&self, place: &Place, depth: usize) -> bool {
-        let Some(node) = node_of(&place.document, &place.name) else {
-            return false;
-        };
-        depth < 32
-            && parents(node).any(|parent| {
-                self.documents
+    /// Whether a definition extends one with a discriminator, directly or not.
+    fn leads_to_root(&self, place: &Place) -> bool {
+        let mut open = vec![place.clone()];
+        let mut seen = BTreeSet::new();
+        while let Some(place) = open.pop() {
+            let Some(node) = node_of(&place.document, &place.name) else {
+                continue;
+            };
+            for parent in parents(node) {
+                let Ok(parent) = self
+                    .documents
                     .resolve(&place.document, "", parent, "definitions")
-                    .is_ok_and(|parent| {
-                        node_of(&parent.document, &parent.name)
-                            .is_some_and(|node| node.get("discriminator").is_some())
-                            || self.leads_to_root(&parent, depth + 1)
-                    })
-            })
+                else {
+                    continue;
+                };
+                if node_of(&parent.document, &parent.name)
+                    .is_some_and(|node| node.get("discriminator").is_some())
+                {
+                    return true;
+                }
+                if seen.insert((Arc::clone(&parent.document.path), parent.name.clone())) {
+                    open.push(parent);
+                }
+            }
+        }
+        false
     }
 
     fn leaf(&mut self, place: &Place, value: &str, side: Side) -> Type {
         let (mut chain, mut others, mut discriminators) = (Vec::new(), Vec::new(), Vec::new());
-        self.collect(place, side, &mut chain, &mut others, &mut discriminators, 0);
+        self.collect(
+            place,
+            side,
+            &mut chain,
+            &mut others,
+            &mut discriminators,
+            &mut BTreeSet::new(),
+        );
         for name in discriminators {
             let mut object = ObjectType::default();
             let only = EnumValue {
@@ -190,10 +210,14 @@ impl Loader<'_> {
         chain: &mut Vec<Type>,
         others: &mut Vec<Type>,
         discriminators: &mut Vec<String>,
-        depth: usize,
+        seen: &mut BTreeSet<(Arc<str>, String)>,
     ) {
         let document = Arc::clone(&place.document);
-        let Some(node) = node_of(&document, &place.name).filter(|_| depth < 32) else {
+        // An ancestor that is reached twice says nothing new.
+        if !seen.insert((Arc::clone(&document.path), place.name.clone())) {
+            return;
+        }
+        let Some(node) = node_of(&document, &place.name) else {
             return;
         };
         let pointer = format!("/definitions/{}", escape_pointer(&place.name));
@@ -224,9 +248,9 @@ impl Loader<'_> {
                 Some(parent)
                     if node_of(&parent.document, &parent.name)
                         .is_some_and(|node| node.get("discriminator").is_some())
-                        || self.leads_to_root(&parent, 0) =>
+                        || self.leads_to_root(&parent) =>
                 {
-                    self.collect(&parent, side, chain, others, discriminators, depth + 1);
+                    self.collect(&parent, side, chain, others, discriminators, seen);
                 }
                 _ => others.extend(self.schema(&document, member, &pointer, side)),
             }

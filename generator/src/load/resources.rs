@@ -1,6 +1,6 @@
 //! Resources from paths: every path with PUT, and GET or HEAD, whose response looks like a resource.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -48,11 +48,8 @@ impl Found {
             document: &Document,
             node: &Value,
             found: &mut Vec<(String, String)>,
-            depth: usize,
+            seen: &mut BTreeSet<(Arc<str>, String)>,
         ) {
-            if depth > 32 {
-                return;
-            }
             let properties = node
                 .get("properties")
                 .and_then(|properties| properties.get("properties"));
@@ -80,13 +77,14 @@ impl Found {
                                 .resolve(document, "", reference, "definitions")
                                 .ok()
                         })
+                    && seen.insert((Arc::clone(&place.document.path), place.name.clone()))
                 {
                     collect(
                         documents,
                         &place.document,
                         &place.document.root["definitions"][&place.name],
                         found,
-                        depth + 1,
+                        seen,
                     );
                 }
             }
@@ -94,7 +92,13 @@ impl Found {
         let item = &self.document.root["paths"][&self.path];
         let mut found = Vec::new();
         if let Some((document, schema, _)) = body(documents, &self.document, item) {
-            collect(documents, &document, &schema, &mut found, 0);
+            collect(
+                documents,
+                &document,
+                &schema,
+                &mut found,
+                &mut BTreeSet::new(),
+            );
         }
         found
     }
@@ -136,17 +140,19 @@ pub fn find_resources(
                 {
                     continue;
                 }
-                // A body or an answer that refers to nothing must not look like a path that is no resource.
                 if resource.wanted {
+                    // A body or an answer that refers to nothing must not look like a path that is no resource.
                     let pointer = format!("/paths/{}", escape_pointer(path));
                     let nowhere = refer_to_nothing(documents, document, item, &pointer);
                     if !nowhere.is_empty() {
                         problems.extend(nowhere);
                         continue;
                     }
-                }
-                if resource.wanted && !is_resource(documents, document, item) {
-                    continue;
+                    let answer = Answer::of(documents, document, path, item);
+                    if !answer.is_resource {
+                        problems.extend(answer.problems);
+                        continue;
+                    }
                 }
                 match found.get(&resource.key.to_lowercase()) {
                     None => {
@@ -373,65 +379,92 @@ fn scope(segments: &[String]) -> Scope {
     }
 }
 
-/// Whether a GET response carries `x-ms-azure-resource`, or has `id`, `name` and `type`. A path with HEAD only is taken
-/// as it is.
-fn is_resource(documents: &Documents<'_>, document: &Arc<Document>, item: &Value) -> bool {
-    let Some((schema, _)) = response(item) else {
-        return item.get("get").is_none() && item.get("head").is_some();
-    };
-    let mut names = Vec::new();
-    looks_like_resource(documents, document, schema, &mut names, 0)
-        || ["id", "name", "type"]
-            .iter()
-            .all(|name| names.iter().any(|found| found == name))
+/// What the answer to GET looks like.
+#[derive(Default)]
+struct Answer {
+    /// Whether it carries `x-ms-azure-resource`, or has `id`, `name` and `type`. A path with HEAD only is taken as it is.
+    is_resource: bool,
+    /// References on the way that lead nowhere.
+    problems: Vec<Diagnostic>,
+    /// Names of its properties that hold text.
+    names: BTreeSet<String>,
+    /// Definitions on the way, so that none is read twice, nor without end.
+    seen: BTreeSet<(Arc<str>, String)>,
 }
 
-fn looks_like_resource(
-    documents: &Documents<'_>,
-    document: &Arc<Document>,
-    node: &Value,
-    names: &mut Vec<String>,
-    depth: usize,
-) -> bool {
-    if depth > 32 {
-        return false;
+impl Answer {
+    fn of(documents: &Documents<'_>, document: &Arc<Document>, path: &str, item: &Value) -> Self {
+        let mut answer = Self::default();
+        let Some((schema, code)) = response(item) else {
+            answer.is_resource = item.get("get").is_none() && item.get("head").is_some();
+            return answer;
+        };
+        let pointer = format!(
+            "/paths/{}/get/responses/{code}/schema",
+            escape_pointer(path)
+        );
+        answer.is_resource = answer.read(documents, document, schema, &pointer)
+            || ["id", "name", "type"]
+                .iter()
+                .all(|name| answer.names.contains(*name));
+        answer
     }
-    if node.get("x-ms-azure-resource").and_then(Value::as_bool) == Some(true) {
-        return true;
-    }
-    for (name, schema) in node
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        if schema.get("type").and_then(Value::as_str) == Some("string") {
-            names.push(name.clone());
+
+    /// Reads a schema; whether it says that it is a resource.
+    fn read(
+        &mut self,
+        documents: &Documents<'_>,
+        document: &Arc<Document>,
+        node: &Value,
+        pointer: &str,
+    ) -> bool {
+        if node.get("x-ms-azure-resource").and_then(Value::as_bool) == Some(true) {
+            return true;
         }
+        for (name, schema) in node
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if schema.get("type").and_then(Value::as_str) == Some("string") {
+                self.names.insert(name.clone());
+            }
+        }
+        if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+            match documents.resolve(document, pointer, reference, "definitions") {
+                Err(problem) => self.problems.push(problem),
+                Ok(place) => {
+                    let key = (Arc::clone(&place.document.path), place.name.clone());
+                    if self.seen.insert(key)
+                        && let Some(node) = place
+                            .document
+                            .root
+                            .get("definitions")
+                            .and_then(|found| found.get(&place.name))
+                    {
+                        let pointer = format!("/definitions/{}", escape_pointer(&place.name));
+                        if self.read(documents, &place.document, node, &pointer) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        node.get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .any(|(index, member)| {
+                self.read(
+                    documents,
+                    document,
+                    member,
+                    &format!("{pointer}/allOf/{index}"),
+                )
+            })
     }
-    let referred = node
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|reference| {
-            documents
-                .resolve(document, "", reference, "definitions")
-                .ok()
-        });
-    if let Some(place) = referred
-        && let Some(node) = place
-            .document
-            .root
-            .get("definitions")
-            .and_then(|found| found.get(&place.name))
-        && looks_like_resource(documents, &place.document, node, names, depth + 1)
-    {
-        return true;
-    }
-    let members = node.get("allOf").and_then(Value::as_array);
-    members
-        .into_iter()
-        .flatten()
-        .any(|member| looks_like_resource(documents, document, member, names, depth + 1))
 }
 
 /// The schema of the GET response, and the code it stands under.

@@ -33,6 +33,7 @@ pub(super) fn run(context: &mut Context<'_>) {
     for id in merger.model.ids() {
         merger.definition(id);
     }
+    merger.own_aliases();
     // Only now the properties: their `allOf` may refer to any definition, also to the one that they stand in.
     for id in merger.model.ids() {
         let ty = std::mem::replace(&mut merger.model.get_mut(id).ty, Type::ANY);
@@ -70,7 +71,8 @@ impl Merger<'_> {
                     )
                     .hint("break the cycle: a type cannot extend itself"),
                 );
-                self.state[id.0 as usize] = State::Done;
+                // Whatever it is, it is not worth being merged further; the run ends after this pass.
+                self.model.get_mut(id).ty = Type::ANY;
                 return;
             }
             State::New => {}
@@ -85,6 +87,43 @@ impl Merger<'_> {
         self.model.get_mut(id).ty = merged;
         touched(self.model.get_mut(id), "merge");
         self.state[id.0 as usize] = State::Done;
+    }
+
+    /// Reports definitions that are nothing but names, lists or maps of themselves.
+    fn own_aliases(&mut self) {
+        fn next(ty: &Type) -> Option<TypeId> {
+            match ty {
+                Type::Ref(id) => Some(*id),
+                Type::Array(inner) | Type::Map(inner) | Type::Validated(inner, _) => next(inner),
+                _ => None,
+            }
+        }
+        let mut settled = vec![false; self.model.definitions.len()];
+        for start in self.model.ids() {
+            let mut path = Vec::new();
+            let mut current = Some(start);
+            while let Some(id) = current.filter(|id| !settled[id.0 as usize]) {
+                if path.contains(&id) {
+                    let definition = self.model.get(id);
+                    self.problems.push(
+                        Diagnostic::error(
+                            "alias-cycle",
+                            definition.origin.file.as_ref(),
+                            definition.origin.pointer.clone(),
+                            format!("`{}` is defined by its own name", definition.name),
+                        )
+                        .hint("break the cycle: somewhere there must be a type that is not a reference"),
+                    );
+                    self.model.get_mut(id).ty = Type::ANY;
+                    break;
+                }
+                path.push(id);
+                current = next(&self.model.get(id).ty);
+            }
+            for id in path {
+                settled[id.0 as usize] = true;
+            }
+        }
     }
 
     /// Merges an `allOf` node; anything else is returned as it is.

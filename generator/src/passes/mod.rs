@@ -43,7 +43,7 @@ pub struct Context<'a> {
 pub type Pass = (&'static str, fn(&mut Context<'_>));
 
 /// All passes, in order.
-pub const PASSES: [Pass; 19] = [
+pub const PASSES: [Pass; 20] = [
     ("merge", merge::run),
     ("aliases", aliases::run),
     ("duplicates", duplicates::run),
@@ -60,6 +60,7 @@ pub const PASSES: [Pass; 19] = [
     ("embedded", embedded::run),
     ("empty", empty::run),
     ("export", export::run),
+    ("recursion-check", recursion::check),
     ("floats", floats::run),
     ("annotate", annotate::run),
     ("variants", variants::run),
