@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::commands::{bench_compile, config_schema, crds, generate, parity, specs};
+use crate::commands::{bench_compile, cluster_test, config_schema, crds, generate, parity, specs};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +30,8 @@ enum Command {
     BenchCompile(bench_compile::Args),
     /// Compare with the reference facts, and fail where a figure is below its floor.
     Parity(parity::Args),
+    /// Apply all CRDs to a real API server, and have it check documents.
+    ClusterTest(cluster_test::Args),
 }
 
 impl Cli {
@@ -45,6 +47,7 @@ impl Cli {
             Command::ConfigSchema(args) => config_schema::run(args, out),
             Command::BenchCompile(args) => bench_compile::run(args, out),
             Command::Parity(args) => parity::run(args, out),
+            Command::ClusterTest(args) => cluster_test::run(args),
         }
     }
 }
@@ -71,6 +74,8 @@ mod tests {
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",
             "parity --shared a --floor b --update-floor",
+            "cluster-test",
+            "cluster-test --samples a --measure --help",
         ] {
             Cli::try_parse_from(std::iter::once("xtask").chain(line.split(' '))).unwrap();
         }

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, and what it does with them.
 
 pub mod bench_compile;
+pub mod cluster_test;
 pub mod config_schema;
 pub mod crds;
 pub mod generate;
