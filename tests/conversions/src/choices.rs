@@ -1,8 +1,5 @@
 //! Where the generator's decisions come from.
 
-/// Rounds of [`Choices::everything`] that together take every option of every discriminated body.
-pub const ROUNDS: usize = 16;
-
 /// A source of decisions.
 #[derive(Debug)]
 pub enum Choices<'t> {
@@ -33,6 +30,15 @@ impl<'t> Choices<'t> {
             round,
             count: round,
             most: 0,
+        }
+    }
+
+    /// The most options that a discriminated body had so far: that many rounds take each of them.
+    #[must_use]
+    pub fn most_options(&self) -> usize {
+        match self {
+            Self::Tape(_) => 0,
+            Self::Everything { most, .. } => *most,
         }
     }
 

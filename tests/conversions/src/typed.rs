@@ -1,4 +1,5 @@
-//! The typed structs of every kind, behind functions from JSON to JSON.
+//! The typed structs of all kinds of one API version of each group, behind functions from JSON to JSON. All versions would be
+//! twice the code for what one generator writes.
 
 use aso_runtime::Value;
 use aso_runtime::engine::ArmIdsOnly;
@@ -65,7 +66,7 @@ fn typed<K: ArmKind>() -> Typed {
 
 macro_rules! typed {
     ($($group:ident :: $version:ident { $($kind:ident),* $(,)? })*) => {
-        /// Every kind; that none is missing is a test.
+        /// All that are listed; that no group is missing is a test.
         #[must_use]
         pub fn all() -> Vec<Typed> {
             vec![$($(typed::<aso_resources::$group::$version::$kind>(),)*)*]
@@ -74,15 +75,134 @@ macro_rules! typed {
 }
 
 typed! {
+    alertsmanagement::v20230301 {
+        PrometheusRuleGroup,
+    }
+    apimanagement::v20240501 {
+        Api,
+        ApiDiagnostic,
+        ApiPolicy,
+        ApiVersionSet,
+        AuthorizationProvider,
+        AuthorizationProvidersAuthorization,
+        AuthorizationProvidersAuthorizationsAccessPolicy,
+        Backend,
+        Certificate,
+        Diagnostic,
+        Group,
+        Logger,
+        NamedValue,
+        Policy,
+        PolicyFragment,
+        Product,
+        ProductApi,
+        ProductGroup,
+        ProductPolicy,
+        Service,
+        ServiceGateway,
+        ServiceGatewayApi,
+        ServiceGatewayCertificateAuthority,
+        ServiceGatewayHostnameConfiguration,
+        Subscription,
+        User,
+    }
+    app::v20240301 {
+        AuthConfig,
+        ContainerApp,
+        Job,
+        ManagedEnvironment,
+    }
+    appconfiguration::v20220501 {
+        ConfigurationStore,
+    }
     authorization::v20220401 {
         RoleAssignment,
         RoleDefinition,
+    }
+    batch::v20240701 {
+        BatchAccount,
+    }
+    cache::v20241101 {
+        Redis,
+        RedisAccessPolicy,
+        RedisAccessPolicyAssignment,
+        RedisFirewallRule,
+        RedisLinkedServer,
+        RedisPatchSchedule,
+    }
+    cdn::v20230501 {
+        AfdCustomDomain,
+        AfdEndpoint,
+        AfdOrigin,
+        AfdOriginGroup,
+        Profile,
+        Route,
+        Rule,
+        RuleSet,
+        Secret,
+        SecurityPolicy,
+    }
+    communication::v20230401 {
+        CommunicationService,
+        Domain,
+        EmailService,
+        SenderUsername,
+    }
+    compute::v20240302 {
+        Disk,
+        DiskAccess,
+        DiskEncryptionSet,
+        Snapshot,
+    }
+    containerinstance::v20211001 {
+        ContainerGroup,
+    }
+    containerregistry::v20230701 {
+        Registry,
+        RegistryReplication,
     }
     containerservice::v20240901 {
         MaintenanceConfiguration,
         ManagedCluster,
         ManagedClustersAgentPool,
         TrustedAccessRoleBinding,
+    }
+    databasewatcher::v20241001preview {
+        SharedPrivateLink,
+        Target,
+        Watcher,
+    }
+    datafactory::v20180601 {
+        Factory,
+    }
+    dataprotection::v20231101 {
+        BackupVault,
+        BackupVaultsBackupInstance,
+        BackupVaultsBackupPolicy,
+    }
+    dbformariadb::v20180601 {
+        Configuration,
+        Database,
+        Server,
+    }
+    dbformysql::v20231230 {
+        FlexibleServer,
+        FlexibleServersAdministrator,
+        FlexibleServersConfiguration,
+        FlexibleServersDatabase,
+        FlexibleServersFirewallRule,
+    }
+    dbforpostgresql::v20240801 {
+        FlexibleServer,
+        FlexibleServersAdvancedThreatProtectionSettings,
+        FlexibleServersBackup,
+        FlexibleServersConfiguration,
+        FlexibleServersDatabase,
+        FlexibleServersFirewallRule,
+        FlexibleServersVirtualEndpoint,
+    }
+    devices::v20210702 {
+        IotHub,
     }
     documentdb::v20210515 {
         DatabaseAccount,
@@ -105,12 +225,40 @@ typed! {
         EventSubscription,
         Topic,
     }
+    eventhub::v20240101 {
+        Namespace,
+        NamespacesAuthorizationRule,
+        NamespacesEventhub,
+        NamespacesEventhubsAuthorizationRule,
+        NamespacesEventhubsConsumerGroup,
+    }
+    insights::v20230601 {
+        Workbook,
+    }
     keyvault::v20230701 {
         Vault,
+    }
+    kubernetesconfiguration::v20230501 {
+        Extension,
+        FluxConfiguration,
+    }
+    kusto::v20230815 {
+        Cluster,
+        DataConnection,
+        Database,
+    }
+    machinelearningservices::v20240401 {
+        Registry,
+        Workspace,
+        WorkspacesCompute,
+        WorkspacesConnection,
     }
     managedidentity::v20230131 {
         FederatedIdentityCredential,
         UserAssignedIdentity,
+    }
+    monitor::v20230403 {
+        Account,
     }
     network::v20201101 {
         LoadBalancer,
@@ -126,8 +274,41 @@ typed! {
         VirtualNetworksSubnet,
         VirtualNetworksVirtualNetworkPeering,
     }
+    network_frontdoor::v20220501 {
+        WebApplicationFirewallPolicy,
+    }
+    notificationhubs::v20230901 {
+        Namespace,
+        NamespacesAuthorizationRule,
+        NotificationHub,
+        NotificationHubsAuthorizationRule,
+    }
+    operationalinsights::v20210601 {
+        Workspace,
+    }
+    redhatopenshift::v20231122 {
+        OpenShiftCluster,
+    }
     resources::v20200601 {
         ResourceGroup,
+    }
+    search::v20231101 {
+        SearchService,
+    }
+    servicebus::v20240101 {
+        Namespace,
+        NamespacesAuthorizationRule,
+        NamespacesQueue,
+        NamespacesTopic,
+        NamespacesTopicsSubscription,
+        NamespacesTopicsSubscriptionsRule,
+        TopicAuthorizationRule,
+    }
+    signalrservice::v20240301 {
+        CustomCertificate,
+        CustomDomain,
+        Replica,
+        SignalR,
     }
     sql::v20211101 {
         Server,
@@ -166,6 +347,18 @@ typed! {
         StorageAccountsQueueServicesQueue,
         StorageAccountsTableService,
         StorageAccountsTableServicesTable,
+    }
+    subscription::v20211001 {
+        Alias,
+    }
+    synapse::v20210601 {
+        Workspace,
+        WorkspacesBigDataPool,
+    }
+    web::v20220301 {
+        ServerFarm,
+        Site,
+        SitesSourcecontrol,
     }
 }
 

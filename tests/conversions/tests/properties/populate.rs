@@ -38,7 +38,13 @@ fn declared(plan: &'static Plan, body: &Value) -> Value {
 
 fn of_steps(steps: &'static [Step], source: &Map<String, Value>, target: &mut Map<String, Value>) {
     for step in steps {
-        let Some(value) = source.get(step.arm).filter(|value| !value.is_null()) else {
+        // Request and response of one version can spell a property differently (WorkspaceResourceId).
+        let found = source.get(step.arm).or_else(|| {
+            let mut others = source.iter();
+            let found = others.find(|(key, _)| key.eq_ignore_ascii_case(step.arm));
+            found.map(|(_, value)| value)
+        });
+        let Some(value) = found.filter(|value| !value.is_null()) else {
             continue;
         };
         let value = match (&step.op, value) {
@@ -94,7 +100,7 @@ fn within(part: &Value, whole: &Value, path: &str) -> Result<(), String> {
 
 #[test]
 fn a_status_populates_the_spec() {
-    for_each_kind(64, |resource, choices| {
+    for_each_kind(24, |resource, choices| {
         let mut spec = generate::spec(resource, Specs::Reversible, choices);
         let name = spec["azureName"].as_str().unwrap_or("n").to_owned();
         let body = to_arm(resource, &spec, &name, &ArmIdsOnly)

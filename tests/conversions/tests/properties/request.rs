@@ -8,7 +8,7 @@ use serde_json::json;
 
 #[test]
 fn what_is_sent_reads_back_as_the_spec() {
-    for_each_kind(64, |resource, choices| {
+    for_each_kind(24, |resource, choices| {
         let mut spec = generate::spec(resource, Specs::Reversible, choices);
         let name = spec["azureName"].as_str().unwrap_or("n").to_owned();
         let body = to_arm(resource, &spec, &format!("parent/{name}"), &ArmIdsOnly)
@@ -27,7 +27,7 @@ fn what_is_sent_reads_back_as_the_spec() {
 
 #[test]
 fn a_request_is_the_same_request_again() {
-    for_each_kind(32, |resource, choices| {
+    for_each_kind(8, |resource, choices| {
         let spec = generate::spec(resource, Specs::Reversible, choices);
         let name = spec["azureName"].as_str().unwrap_or("n").to_owned();
         let body = to_arm(resource, &spec, &name, &ArmIdsOnly)

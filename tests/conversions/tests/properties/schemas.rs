@@ -2,11 +2,13 @@
 //! else ties together.
 
 use aso_resources::runtime::crd::{Descriptions, Filter, Options};
+use aso_runtime::engine;
 use aso_runtime::plan::{Local, Op, Or, Plan, Scalar, Step};
 use aso_runtime::registry::ResourceType;
 use conversions_tests::generate::{self, Specs};
-use conversions_tests::runner::{for_each_kind, kinds, label};
-use serde_json::Value;
+use conversions_tests::runner::{for_kinds, kinds, label};
+use serde_json::{Value, json};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FREE: &str = "x-kubernetes-preserve-unknown-fields";
@@ -14,40 +16,61 @@ const FREE: &str = "x-kubernetes-preserve-unknown-fields";
 const EXPRESSION: &[&str] = &["annotations", "key", "labels", "name", "value"];
 const DESTINATION: &[&str] = &["annotations", "key", "labels", "name"];
 
-/// The schema of each version of each CRD, by kind, group and version name.
-struct Schemas(BTreeMap<(String, String, String), Value>);
+/// Stands for the names of versions.
+const NAMES: &str = "names";
+
+/// The schema of each API version of each CRD, by kind and date of the version.
+struct Schemas(BTreeMap<(String, String), Value>);
 
 impl Schemas {
-    fn all() -> Self {
+    /// Those of one group. Every type stands in place in a CRD, so that all groups together are more than a gigabyte.
+    fn of_group(group: &str) -> Self {
         let options = Options {
             descriptions: Descriptions::None,
             minimal: false,
         };
-        let crds = aso_resources::crds(&Filter::default(), &options).unwrap();
-        let mut schemas = BTreeMap::new();
-        for crd in crds {
+        let filter = Filter {
+            groups: vec![group.to_owned()],
+            ..Filter::default()
+        };
+        let mut schemas: BTreeMap<_, Value> = BTreeMap::new();
+        for mut crd in aso_resources::crds(&filter, &options).unwrap() {
             let text = |value: &Value| value.as_str().unwrap().to_owned();
-            let spec = &crd["spec"];
-            for version in spec["versions"].as_array().unwrap() {
-                let key = (
-                    text(&spec["group"]),
-                    text(&spec["names"]["kind"]),
-                    text(&version["name"]),
-                );
-                let schema = version["schema"]["openAPIV3Schema"]["properties"].clone();
-                assert!(schemas.insert(key, schema).is_none(), "twice");
+            assert_eq!(crd["spec"]["group"], group);
+            let kind = text(&crd["spec"]["names"]["kind"]);
+            let mut names = BTreeSet::new();
+            for version in crd["spec"]["versions"].as_array_mut().unwrap() {
+                let name = text(&version["name"]);
+                assert!(names.insert(name.clone()), "{kind} has {name} twice");
+                let schema = version["schema"]["openAPIV3Schema"]["properties"].take();
+                let date = name.trim_start_matches("v1api").trim_start_matches('v');
+                match schemas.entry((kind.clone(), date.to_owned())) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(schema);
+                    }
+                    // Two names of one API version.
+                    Entry::Occupied(entry) => assert!(*entry.get() == schema, "{kind} {name}"),
+                }
             }
+            schemas.insert((kind, NAMES.to_owned()), json!(names));
         }
         Self(schemas)
     }
 
-    fn of(&self, resource: &ResourceType, version: &str) -> Option<&Value> {
-        self.0.get(&(
-            resource.group.to_owned(),
-            resource.kind.to_owned(),
-            version.to_owned(),
-        ))
+    /// The schemas of `spec` and `status`.
+    fn of(&self, resource: &ResourceType) -> Option<&Value> {
+        let date = resource.api_version.replace('-', "");
+        self.0.get(&(resource.kind.to_owned(), date))
     }
+}
+
+/// All kinds, by group.
+fn groups() -> BTreeMap<&'static str, Vec<&'static ResourceType>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for resource in kinds() {
+        groups.entry(resource.group).or_default().push(resource);
+    }
+    groups
 }
 
 /// The comparison of one side of one kind.
@@ -87,18 +110,15 @@ fn properties(steps: &'static [Step], into: &mut BTreeMap<&'static str, Property
         if let Some(or) = step.or {
             let (Or::ConfigMap(name) | Or::Secret(name) | Or::Reference(name)) = or;
             let shape = Shape::Second(or, &step.op);
-            into.insert(
-                name,
-                Property {
-                    shape,
-                    required: false,
-                },
-            );
+            let required = step.required && matches!(or, Or::Reference(_));
+            into.insert(name, Property { shape, required });
         }
-        // Every kind that has an owner needs one; the plan leaves that to the importer and the operator. And of
-        // two properties one is required: a schema cannot say which.
+        // Every kind that has an owner needs one; the plan leaves that to the importer and the operator. A value that can
+        // come from a config map or secret is not required: a schema cannot ask for one of two. Of a string and the
+        // reference that replaces it, Azure Service Operator requires both all the same.
         let owner = matches!(step.op, Op::Local(Local::Owner | Local::ArbitraryOwner));
-        let required = owner || (step.required && step.or.is_none());
+        let alone = matches!(step.or, None | Some(Or::Reference(_)));
+        let required = owner || (step.required && alone);
         into.insert(step.kubernetes, Property { shape, required });
     }
 }
@@ -328,36 +348,37 @@ impl Comparison {
     }
 }
 
-#[test]
-fn every_kind_and_version_has_a_schema_and_the_other_way_round() {
-    let schemas = Schemas::all();
-    let mut left: BTreeSet<_> = schemas.0.keys().cloned().collect();
-    for resource in kinds() {
-        for version in resource.versions {
-            let key = (
-                resource.group.to_owned(),
-                resource.kind.to_owned(),
-                (*version).to_owned(),
-            );
-            assert!(
-                left.remove(&key),
-                "{} {version} has no schema",
-                label(resource)
-            );
-        }
-    }
-    assert!(left.is_empty(), "no kind: {left:?}");
+/// The names of all versions of each kind.
+fn names_by_kind(schemas: &Schemas) -> BTreeMap<&str, BTreeSet<&str>> {
+    schemas
+        .0
+        .iter()
+        .filter(|((_, what), _)| what == NAMES)
+        .map(|((kind, _), names)| {
+            let names = names.as_array().unwrap().iter();
+            (
+                kind.as_str(),
+                names.map(|name| name.as_str().unwrap()).collect(),
+            )
+        })
+        .collect()
 }
 
 #[test]
-fn plans_and_schemas_have_the_same_properties() {
-    let schemas = Schemas::all();
+fn plans_and_schemas_have_the_same_kinds_and_properties() {
     let mut report = Vec::new();
-    for resource in kinds() {
-        for version in resource.versions {
-            let Some(schema) = schemas.of(resource, version) else {
-                continue; // The test above reports it.
-            };
+    for (group, kinds) in groups() {
+        let schemas = Schemas::of_group(group);
+        let mut expected: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for resource in &kinds {
+            expected
+                .entry(resource.kind)
+                .or_default()
+                .extend(resource.versions.iter().copied());
+        }
+        assert_eq!(names_by_kind(&schemas), expected, "{group}");
+        for resource in kinds {
+            let schema = schemas.of(resource).expect(resource.kind);
             for (side, plan) in [("spec", resource.request), ("status", resource.response)] {
                 let mut comparison = Comparison {
                     spec: side == "spec",
@@ -365,7 +386,7 @@ fn plans_and_schemas_have_the_same_properties() {
                 };
                 comparison.plan(plan, &schema[side], side);
                 if !comparison.problems.is_empty() {
-                    report.push(format!("{} {version}", label(resource)));
+                    report.push(label(resource));
                     report.append(&mut comparison.problems);
                 }
             }
@@ -411,17 +432,17 @@ fn conforms(value: &Value, schema: &Value, path: &str) -> Result<(), String> {
 
 #[test]
 fn what_is_made_conforms_to_the_schema() {
-    let schemas = Schemas::all();
-    for_each_kind(32, |resource, choices| {
-        let schema = schemas
-            .of(resource, resource.versions[0])
-            .ok_or("there is no schema")?;
-        let spec = generate::spec(resource, Specs::Any, choices);
-        conforms(&spec, &schema["spec"], "spec")?;
-        let response = generate::response(resource, choices);
-        let status = aso_runtime::engine::status_from_arm(resource, &response);
-        conforms(&status, &schema["status"], "status")?;
-        let imported = aso_runtime::engine::spec_from_arm(resource, &response);
-        conforms(&imported, &schema["spec"], "spec")
-    });
+    for (group, kinds) in groups() {
+        let schemas = Schemas::of_group(group);
+        for_kinds(&kinds, 8, |resource, choices| {
+            let schema = schemas.of(resource).ok_or("there is no schema")?;
+            let spec = generate::spec(resource, Specs::Any, choices);
+            conforms(&spec, &schema["spec"], "spec")?;
+            let response = generate::response(resource, choices);
+            let status = engine::status_from_arm(resource, &response);
+            conforms(&status, &schema["status"], "status")?;
+            let imported = engine::spec_from_arm(resource, &response);
+            conforms(&imported, &schema["spec"], "spec")
+        });
+    }
 }
