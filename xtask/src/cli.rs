@@ -1,6 +1,8 @@
 //! The command line.
 
-use crate::commands::{bench_compile, cluster_test, config_schema, crds, generate, parity, specs};
+use crate::commands::{
+    bench_compile, cluster_test, config_schema, crds, generate, parity, specs, structure,
+};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,6 +26,8 @@ enum Command {
     Generate(generate::Args),
     /// Write one CustomResourceDefinition a kind, all its served versions in it.
     Crds(crds::Args),
+    /// Write one text file a group-version: kinds, types, properties, a line each.
+    Structure(structure::Args),
     /// Write the JSON Schema of the generator's configuration.
     ConfigSchema(config_schema::Args),
     /// Measure what the generated crates cost to compile.
@@ -44,6 +48,7 @@ impl Cli {
             Command::Specs(specs::Command::Vendor(args)) => specs::vendor(args, out),
             Command::Generate(args) => generate::run(args, out),
             Command::Crds(args) => crds::run(args, out),
+            Command::Structure(args) => structure::run(args, out),
             Command::ConfigSchema(args) => config_schema::run(args, out),
             Command::BenchCompile(args) => bench_compile::run(args, out),
             Command::Parity(args) => parity::run(args, out),
@@ -70,6 +75,7 @@ mod tests {
             "generate --group network --group storage.azure.com --specs a --out b --check --threads 2 --limit 0",
             "crds --out a",
             "crds --out a --group network.azure.com --kind VirtualNetwork --version v1api20201101 --format json",
+            "structure --out a --group network --specs b",
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",

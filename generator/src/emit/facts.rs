@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::lower::{Body, Schema, Version};
-use crate::model::{Primitive, Side};
+use super::describe::describe;
+use crate::lower::{Body, Version};
+use crate::model::Side;
 
 /// What the generated library offers. Keys start with `<group>/<api version>/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct KindFacts {
 /// One property of a type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PropertyFacts {
-    /// `string`, `enum(A|B)`, `Subnet`, `list<Subnet>`, `map<string>`, …
+    /// `string`, `enum SkuName(A|B)`, `Subnet`, `list<Subnet>`, `map<string>`, …
     pub ty: String,
     /// Whether a document without it is refused.
     pub required: bool,
@@ -69,40 +70,4 @@ pub(super) fn facts(versions: &[Version]) -> Facts {
         }
     }
     facts
-}
-
-fn describe(version: &Version, schema: &Schema) -> String {
-    match schema {
-        Schema::Scalar(primitive, _) => match primitive {
-            Primitive::String => "string".into(),
-            Primitive::Integer | Primitive::UInt32 => "integer".into(),
-            Primitive::Number => "number".into(),
-            Primitive::Boolean => "boolean".into(),
-            Primitive::Any => "any".into(),
-        },
-        Schema::Enum { ty, .. } => match version.types.get(ty).map(|ty| &ty.body) {
-            Some(Body::Enum(options)) => {
-                format!(
-                    "enum({})",
-                    options
-                        .values
-                        .iter()
-                        .map(|option| option.value.as_str())
-                        .collect::<Vec<_>>()
-                        .join("|")
-                )
-            }
-            _ => "string".into(),
-        },
-        Schema::Any => "any".into(),
-        Schema::Object(id) => version
-            .types
-            .get(id)
-            .map(|ty| ty.rust.clone())
-            .unwrap_or_default(),
-        Schema::List(items, _) => format!("list<{}>", describe(version, items)),
-        Schema::Map(values) => format!("map<{}>", describe(version, values)),
-        Schema::Runtime(runtime) => format!("{runtime:?}"),
-        Schema::OperatorSpec(_) => "OperatorSpec".into(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Writes down what [`crate::lower`] decided: Rust, schema documents, manifests of crates.
 
 mod crates;
+mod describe;
 mod docs;
 mod facts;
 mod file;
@@ -8,6 +9,7 @@ mod layout;
 mod plans;
 mod registry;
 pub mod schema_document;
+mod structure;
 mod types;
 
 use rayon::prelude::*;
@@ -64,6 +66,10 @@ fn version_files(version: &Version) -> Vec<(String, String)> {
         schema_document::schema_document(version),
     )];
     let layout = layout::Layout::new(version);
+    files.push((
+        format!("structure/{}/{}.txt", version.group, version.api_version),
+        structure::structure(version, &layout),
+    ));
     let sources: Vec<(String, proc_macro2::TokenStream)> = types::files(version, &layout)
         .into_iter()
         .chain(plans::files(version, &layout))

@@ -7,3 +7,4 @@ pub mod crds;
 pub mod generate;
 pub mod parity;
 pub mod specs;
+pub mod structure;

@@ -1,5 +1,6 @@
 //! What changed between two generated libraries, in the words of the people who use them.
 
+use super::notation::Enumeration;
 use crate::outcome::{Facts, PropertyFacts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,9 @@ pub struct Change {
     pub event: Event,
     /// From what to what, or how much of it.
     pub detail: String,
+    /// Whether Rust code that compiled before may not compile now. Every property is optional in Rust and every struct
+    /// has a default, so that only what goes or gets another type counts.
+    pub breaks_rust: bool,
 }
 
 impl Change {
@@ -81,6 +85,7 @@ impl Changes {
         self.list.iter().filter(|change| change.breaking()).count()
     }
 
+    /// What comes breaks no Rust code, and what goes does; what is altered may.
     fn push(
         &mut self,
         breaking: bool,
@@ -95,6 +100,7 @@ impl Changes {
             path: path.into(),
             event,
             detail,
+            breaks_rust: event == Event::Removed,
         });
     }
 }
@@ -259,8 +265,16 @@ fn compare_properties(
             }
             Some(is) if is != was => {
                 changes.properties.altered += 1;
-                let (breaking, detail) = alteration(was, is);
-                changes.push(breaking, Subject::Property, Event::Altered, path, detail);
+                let (breaks_rust, detail) = alteration(was, is);
+                let breaking = breaks_rust || (is.required && !was.required);
+                changes.list.push(Change {
+                    harmless: !breaking,
+                    subject: Subject::Property,
+                    event: Event::Altered,
+                    path,
+                    detail,
+                    breaks_rust,
+                });
             }
             Some(_) => {}
         }
@@ -282,17 +296,22 @@ fn compare_properties(
     }
 }
 
-/// Whether it breaks anything, and how to say it.
+/// Whether it breaks Rust code, and how to say it.
 fn alteration(was: &PropertyFacts, is: &PropertyFacts) -> (bool, String) {
-    let mut breaking = is.required && !was.required;
+    let mut breaks = false;
     let mut said = Vec::new();
     if was.ty != is.ty {
-        match (enum_values(&was.ty), enum_values(&is.ty)) {
+        match (Enumeration::parse(&was.ty), Enumeration::parse(&is.ty)) {
             // Enums are open, so a value more breaks no one.
-            (Some(before), Some(after)) => {
-                let lost: Vec<_> = before.difference(&after).copied().collect();
-                let won: Vec<_> = after.difference(&before).copied().collect();
-                breaking |= !lost.is_empty();
+            (Some(before), Some(after)) if before.outer == after.outer => {
+                if let (Some(from), Some(to)) = (before.name, after.name)
+                    && from != to
+                {
+                    breaks = true;
+                    said.push(format!("enum {from} becomes {to}"));
+                }
+                let (lost, won) = (before.without(&after), after.without(&before));
+                breaks |= !lost.is_empty();
                 if !lost.is_empty() {
                     said.push(format!("enum loses {}", lost.join(", ")));
                 }
@@ -304,7 +323,7 @@ fn alteration(was: &PropertyFacts, is: &PropertyFacts) -> (bool, String) {
                 }
             }
             _ => {
-                breaking = true;
+                breaks = true;
                 said.push(format!("{} becomes {}", was.ty, is.ty));
             }
         }
@@ -314,16 +333,7 @@ fn alteration(was: &PropertyFacts, is: &PropertyFacts) -> (bool, String) {
         (true, false) => said.push("becomes optional".to_owned()),
         _ => {}
     }
-    (breaking, said.join(", "))
-}
-
-fn enum_values(ty: &str) -> Option<BTreeSet<&str>> {
-    Some(
-        ty.strip_prefix("enum(")?
-            .strip_suffix(')')?
-            .split('|')
-            .collect(),
-    )
+    (breaks, said.join(", "))
 }
 
 #[cfg(test)]
@@ -403,7 +413,8 @@ mod tests {
                         ("opt", "string!"),
                         ("req", "string"),
                         ("more", "enum(A|B)"),
-                        ("less", "enum(A|B)"),
+                        ("less", "list<enum E(A|B)>"),
+                        ("named", "enum E(A)"),
                     ],
                 ),
             ],
@@ -417,8 +428,9 @@ mod tests {
                         ("ty", "int"),
                         ("opt", "string"),
                         ("req", "string!"),
-                        ("more", "enum(A|B|C)"),
-                        ("less", "enum(A|C)"),
+                        ("more", "enum E(A|B|C)"),
+                        ("less", "list<enum E(A|C)>"),
+                        ("named", "enum F(A)"),
                         ("new", "bool"),
                         ("newreq", "bool!"),
                     ],
@@ -435,6 +447,7 @@ mod tests {
                 "BREAKING Removed Type n/1/Old (1 property)",
                 "BREAKING Removed Property n/1/T.gone (string)",
                 "BREAKING Altered Property n/1/T.less (enum loses B, enum gains C)",
+                "BREAKING Altered Property n/1/T.named (enum E becomes F)",
                 "BREAKING Added Property n/1/T.newreq (bool, required)",
                 "BREAKING Altered Property n/1/T.req (becomes required)",
                 "BREAKING Altered Property n/1/T.ty (string becomes int)",
@@ -466,10 +479,27 @@ mod tests {
             Tally {
                 added: 4,
                 removed: 2,
-                altered: 5
+                altered: 6
             }
         );
-        assert_eq!(changes.breaking(), 8);
+        assert_eq!(changes.breaking(), 9);
+        let rust: Vec<_> = changes
+            .list
+            .iter()
+            .filter(|change| change.breaks_rust)
+            .map(|change| change.path.as_str())
+            .collect();
+        assert_eq!(
+            rust,
+            [
+                "n/1/Gone",
+                "n/1/Old",
+                "n/1/T.gone",
+                "n/1/T.less",
+                "n/1/T.named",
+                "n/1/T.ty"
+            ]
+        );
     }
 
     #[test]

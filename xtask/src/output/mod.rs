@@ -8,6 +8,7 @@ mod error;
 mod fs;
 mod lock;
 mod manifest;
+pub(crate) mod notation;
 mod paths;
 mod record;
 mod summary;
@@ -19,7 +20,7 @@ mod tree;
 pub use changes::{Change, Changes, Event, Subject, Tally, compare as compare_facts};
 pub use error::OutputError;
 pub use manifest::{Manifest, sha256};
-pub use paths::{FACTS, MANIFEST};
+pub use paths::{FACTS, MANIFEST, STRUCTURE};
 pub use record::known_facts;
 pub use summary::Summary;
 pub(crate) use summary::grouped;
@@ -44,7 +45,7 @@ pub enum Mode {
 
 /// The groups that a run has generated, if not all.
 ///
-/// Such a run answers for `groups/<group>/` and the group's record. What other groups have stays as it is and in the
+/// Such a run answers for `groups/<group>/`, `structure/<group>/` and the group's record. What other groups have stays as it is and in the
 /// manifest. Files outside of any group must come out as for all groups, or be left out of the outcome, which leaves
 /// them as they are; [`known_facts`] has what the other groups offer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,7 +64,10 @@ impl Scope {
     /// Whether the run answers for the path.
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {
-        let group = match path.strip_prefix("groups/") {
+        let folder = ["groups/", STRUCTURE]
+            .iter()
+            .find_map(|prefix| path.strip_prefix(prefix));
+        let group = match folder {
             Some(rest) => rest.split_once('/').map(|(group, _)| group),
             None => record::group_of_path(path),
         };

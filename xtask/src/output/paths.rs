@@ -16,6 +16,9 @@ pub const MANIFEST: &str = "manifest.json";
 /// The folder of the records of what the library offered after the last run, one a group.
 pub const FACTS: &str = "facts";
 
+/// The folder of what reviewers read: `structure/<group>/<api version>.txt`.
+pub const STRUCTURE: &str = "structure/";
+
 /// Says what is wrong with a path that comes from the generator, from a manifest or from a journal.
 ///
 /// Manifests and journals are files that anyone can edit, and their paths are deleted and overwritten.

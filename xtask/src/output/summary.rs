@@ -205,6 +205,7 @@ mod tests {
             event: Event::Removed,
             path: path.into(),
             detail: "3 properties".into(),
+            breaks_rust: !harmless,
         }
     }
 

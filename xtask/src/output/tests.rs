@@ -380,6 +380,8 @@ fn some_groups_leave_the_others_as_they_are() {
         !scope.covers("groups/network/a")
             && !scope.covers("groups/n")
             && scope.covers("facts/n.json")
+            && scope.covers("structure/n/2020-11-01.txt")
+            && !scope.covers("structure/network/2020-11-01.txt")
     );
 }
 
@@ -396,7 +398,6 @@ fn errors_and_emptiness_write_nothing() {
         line: None,
         message: "wrong".into(),
         hint: None,
-        code: "test",
     };
     let mut wrong = outcome(&[("a", "1")]);
     wrong.diagnostics = vec![diagnostic(Severity::Warning), diagnostic(Severity::Error)];
