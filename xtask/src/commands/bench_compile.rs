@@ -40,6 +40,9 @@ pub struct Args {
     /// Measure so many times, and keep the best
     #[arg(long, value_name = "N", default_value = "1")]
     pub repeat: NonZeroUsize,
+    /// Only `cargo check` where other forms are compared, no builds
+    #[arg(long)]
+    pub only_check: bool,
     /// Where to compile [default: target/bench-compile of the workspace]
     #[arg(long, value_name = "DIR")]
     pub target_dir: Option<PathBuf>,
@@ -130,7 +133,7 @@ fn compared(
     target_dir: &Path,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let bills = compare::measure(variants, target_dir, args.repeat.get())?;
+    let bills = compare::measure(variants, target_dir, args.repeat.get(), args.only_check)?;
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&bills)?)?;
     } else {
