@@ -393,6 +393,7 @@ fn errors_and_emptiness_write_nothing() {
     let before = snapshot(root);
     let diagnostic = |severity| Diagnostic {
         severity,
+        code: "test",
         file: "a.json".into(),
         pointer: "/definitions/A".into(),
         line: None,
