@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Known, Usage, locate};
+use crate::config::{Config, Known, Usage, VersionConfig, locate};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::emit;
 use crate::load::load;
@@ -91,7 +91,14 @@ pub fn versions(
     let results: Vec<(&String, OneResult)> = wanted
         .par_iter()
         .map(|(group, version)| {
-            let result = one(documents, config, group, version);
+            let settings = config
+                .groups
+                .get(*group)
+                .and_then(|file| file.config.versions.get(*version));
+            let result = match settings {
+                Some(settings) => one(documents, config, group, version, settings),
+                None => Err(Vec::new()),
+            };
             progress.done(group, version);
             (*group, result)
         })
@@ -130,14 +137,17 @@ pub fn versions(
 }
 
 /// One version with the account of the configuration it used, or its problems.
-type OneResult = Result<(Version, Usage), Vec<Diagnostic>>;
+pub(crate) type OneResult = Result<(Version, Usage), Vec<Diagnostic>>;
 
 /// One version, from swagger to what is printed.
-fn one(documents: &Documents<'_>, config: &Config, group: &str, version: &str) -> OneResult {
+pub(crate) fn one(
+    documents: &Documents<'_>,
+    config: &Config,
+    group: &str,
+    version: &str,
+    settings: &VersionConfig,
+) -> OneResult {
     let Some(file) = config.groups.get(group) else {
-        return Err(Vec::new());
-    };
-    let Some(settings) = file.config.versions.get(version) else {
         return Err(Vec::new());
     };
     let package = Package {

@@ -6,7 +6,9 @@
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
+mod everything;
 mod generate;
+pub mod infer;
 pub mod load;
 pub mod lower;
 pub mod model;
@@ -15,5 +17,6 @@ mod output;
 pub mod passes;
 pub mod swagger;
 
+pub use everything::{Everything, everything};
 pub use generate::{Progress, Silent, generate, versions};
 pub use output::Outcome;

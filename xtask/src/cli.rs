@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// The only entry point for people who work on the project.
 ///
-/// Exit codes: 0 all is well; 1 it is not, or the command failed; 2 wrong usage.
+/// Exit codes: 0 all is well; 1 it is not, or the command failed; 2 wrong usage; 4 `generate --all` left something out.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 110)]
 pub struct Cli {
@@ -72,6 +72,7 @@ mod tests {
         for line in [
             "specs vendor --from a --commit 3b03055873d1bfbced40ffef0f974c526db7c9b8",
             "generate",
+            "generate --all --specs a --out b",
             "generate --group network --group storage.azure.com --specs a --out b --check --threads 2 --limit 0",
             "crds --out a",
             "crds --out a --group network.azure.com --kind VirtualNetwork --version v1api20201101 --format json",
@@ -90,6 +91,7 @@ mod tests {
             "crds",
             "crds --out a --version banana",
             "generate --threads 0",
+            "generate --all --specs a",
         ] {
             assert!(
                 Cli::try_parse_from(std::iter::once("xtask").chain(line.split(' '))).is_err(),

@@ -1,6 +1,7 @@
 //! How the problems of the input and the configuration look on a terminal.
 
 use crate::outcome::{Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// All problems, errors first, then by file and place; each with its place in a form that editors open.
@@ -50,6 +51,30 @@ pub fn render(diagnostics: &[Diagnostic]) -> String {
     text
 }
 
+/// How many problems there are of each kind: a line a code, most first.
+#[must_use]
+pub fn counts(diagnostics: &[Diagnostic]) -> String {
+    let distinct: BTreeSet<_> = diagnostics.iter().collect();
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for diagnostic in distinct {
+        *counts
+            .entry((diagnostic.severity, diagnostic.code))
+            .or_default() += 1;
+    }
+    let mut lines: Vec<_> = counts.into_iter().collect();
+    lines.sort_by_key(|((severity, code), count)| (*severity, std::cmp::Reverse(*count), *code));
+    lines
+        .into_iter()
+        .map(|((severity, code), count)| {
+            let word = match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            format!("{count:7} {word}[{code}]\n")
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +110,9 @@ mod tests {
              warning[unknown-kind]: no such kind\n  --> a.json at /definitions/A\n1 error(s), 1 warning(s)\n"
         );
         assert_eq!(render(&[]), "");
+        assert_eq!(
+            counts(&all),
+            "      1 error[unknown-kind]\n      1 warning[unknown-kind]\n"
+        );
     }
 }

@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::specs_folder::{LOCK, Lock, Locked, SpecsFolder, sha256};
 use crate::workspace;
 use anyhow::Context as _;
+use aso_generator::Everything;
 use aso_generator::config::Config;
 use aso_generator::swagger::{Documents, Files as _};
 use aso_runtime::crd;
@@ -115,6 +116,25 @@ pub fn generate(
     Ok(aso_generator::generate(
         &documents,
         &config,
+        &groups,
+        &Steps(progress),
+    ))
+}
+
+/// Everything that a folder of specifications holds, or all that it holds of some groups, whatever the configuration says.
+///
+/// # Errors
+/// The folder cannot be read. Problems in it are diagnostics.
+pub fn everything(
+    specs: &Path,
+    groups: &BTreeSet<String>,
+    progress: &dyn Progress,
+) -> anyhow::Result<Everything> {
+    let folder = SpecsFolder::open(specs).map_err(|problem| Problems(vec![problem]))?;
+    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
+    let groups: Vec<String> = groups.iter().cloned().collect();
+    Ok(aso_generator::everything(
+        &documents,
         &groups,
         &Steps(progress),
     ))

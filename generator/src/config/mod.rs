@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 pub use schema::ReferenceMode;
 pub use schema::{
-    Edit, EnumEntry, GroupConfig, IfType, KindConfig, Names, OperatorProperty, PropertyConfig,
-    SecretMode, SideName, TypeConfig, VersionConfig,
+    Edit, EnumEntry, GroupConfig, IfType, Inferred, KindConfig, Names, OperatorProperty,
+    PropertyConfig, SecretMode, SideName, TypeConfig, VersionConfig,
 };
 pub use usage::{Known, Usage};
 pub(crate) use usage::{locate, nth_item};

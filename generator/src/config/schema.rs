@@ -40,7 +40,7 @@ pub enum Names {
 }
 
 /// One API version of a group.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct VersionConfig {
     /// The kinds to generate, by ARM type without the provider (`storageAccounts/blobServices`).
@@ -51,10 +51,20 @@ pub struct VersionConfig {
     /// What must be said about types of responses.
     #[serde(default)]
     pub status_types: BTreeMap<String, TypeConfig>,
+    /// What [`crate::infer`] chose; no file can say it.
+    #[serde(skip)]
+    pub inferred: Option<Inferred>,
+}
+
+/// What inference chose where a person would have been asked. With it, names that collide are numbered.
+#[derive(Debug, Clone, Default)]
+pub struct Inferred {
+    /// The path that states a kind, by ARM type without provider in lower case: file and path.
+    pub paths: BTreeMap<String, (String, String)>,
 }
 
 /// One kind.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct KindConfig {
     /// The first release of Azure Service Operator that serves the kind (`v2.5.0`); decides under which names it is served.
@@ -110,6 +120,14 @@ impl ScopeName {
 }
 
 impl VersionConfig {
+    /// Whether another path than this one was chosen to state a resource.
+    pub(crate) fn is_stated_elsewhere(&self, tail: &str, file: &str, path: &str) -> bool {
+        self.inferred
+            .as_ref()
+            .and_then(|inferred| inferred.paths.get(&tail.to_lowercase()))
+            .is_some_and(|(chosen, at)| chosen != file || at != path)
+    }
+
     /// Whether a resource is to be generated, by ARM type without provider and scope of the path.
     pub fn wants(&self, tail: &str, scope: Scope) -> bool {
         self.kinds.iter().any(|(key, kind)| {
@@ -119,7 +137,7 @@ impl VersionConfig {
 }
 
 /// A property of `operatorSpec`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OperatorProperty {
     /// What it is for.

@@ -16,6 +16,7 @@ use crate::model::{Definition, Model, Origin, Package, Side, Type, TypeId};
 use crate::swagger::{Document, Documents, Place};
 
 pub use resources::{Found, find_resources};
+pub(crate) use resources::{all_resources, is_dated, same_resource};
 
 /// Loads one group at one version: the resources that the configuration asks for and the children they may embed.
 pub fn load(
@@ -25,7 +26,7 @@ pub fn load(
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut loader = Loader::new(documents, package.clone());
     let files = loader.open_package()?;
-    let found = find_resources(documents, &files, |tail, scope| config.wants(tail, scope))?;
+    let found = find_resources(documents, &files, config)?;
     for resource in found {
         loader.resource(resource);
     }
@@ -57,7 +58,7 @@ pub fn needed(
 ) -> Result<Needed, Vec<Diagnostic>> {
     let mut loader = Loader::new(documents, package.clone());
     let files = loader.open_package()?;
-    let found = find_resources(documents, &files, |tail, scope| config.wants(tail, scope))?;
+    let found = find_resources(documents, &files, config)?;
     let mut needed = Needed::default();
     let (wanted, children): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|resource| resource.wanted);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Loader, schema};
+use crate::config::VersionConfig;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Definition, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Resource, Scope,
@@ -37,7 +38,7 @@ pub struct Found {
 
 impl Found {
     /// The file and the path that state the resource.
-    pub(super) fn place(&self) -> (String, String) {
+    pub(crate) fn place(&self) -> (String, String) {
         (self.document.path.to_string(), self.path.clone())
     }
 
@@ -111,7 +112,7 @@ impl Found {
 pub fn find_resources(
     documents: &Documents<'_>,
     files: &[Arc<Document>],
-    wanted: impl Fn(&str, Scope) -> bool,
+    config: &VersionConfig,
 ) -> Result<Vec<Found>, Vec<Diagnostic>> {
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -132,11 +133,15 @@ pub fn find_resources(
                 let Some(mut resource) = infer(&uri) else {
                     continue;
                 };
-                resource.wanted = wanted(&resource.tail, resource.scope);
+                resource.wanted = config.wants(&resource.tail, resource.scope);
                 resource.document = Arc::clone(document);
                 resource.path.clone_from(path);
-                if !resource.wanted
-                    && !parent(&resource.tail).is_some_and(|parent| wanted(parent, resource.scope))
+                let is_child = || {
+                    parent(&resource.tail)
+                        .is_some_and(|parent| config.wants(parent, resource.scope))
+                };
+                if !(resource.wanted || is_child())
+                    || config.is_stated_elsewhere(&resource.tail, &document.path, path)
                 {
                     continue;
                 }
@@ -182,6 +187,54 @@ pub fn find_resources(
     } else {
         Err(problems)
     }
+}
+
+/// Every path of a document that states a resource, whatever configuration says, and what keeps others from being read.
+pub(crate) fn all_resources(
+    documents: &Documents<'_>,
+    document: &Arc<Document>,
+) -> (Vec<Found>, Vec<Diagnostic>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for (path, item) in document
+        .root
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        if !item.get("put").is_some_and(Value::is_object)
+            || !(item.get("get").is_some() || item.get("head").is_some())
+        {
+            continue;
+        }
+        let stated: Vec<Found> = expand(documents, document, path, item)
+            .iter()
+            .filter_map(|uri| infer(uri))
+            .collect();
+        if stated.is_empty() {
+            continue;
+        }
+        let pointer = format!("/paths/{}", escape_pointer(path));
+        let nowhere = refer_to_nothing(documents, document, item, &pointer);
+        let answer = Answer::of(documents, document, path, item);
+        if !nowhere.is_empty() || !answer.is_resource {
+            problems.extend(nowhere);
+            problems.extend(answer.problems);
+            continue;
+        }
+        found.extend(stated.into_iter().map(|resource| Found {
+            wanted: true,
+            document: Arc::clone(document),
+            path: path.clone(),
+            ..resource
+        }));
+    }
+    (found, problems)
+}
+
+/// Whether a version is that of an API (`2020-11-01`), not of files that several share (`v3`, `1.0`).
+pub(crate) fn is_dated(version: &str) -> bool {
+    version.len() >= 10
 }
 
 /// References of an operation that lead nowhere: those of its parameters, and that of its answer.
@@ -476,7 +529,7 @@ fn response(item: &Value) -> Option<(&Value, &'static str)> {
 }
 
 /// Whether two paths lead to the same types: then one of them is enough.
-fn same_resource(documents: &Documents<'_>, a: &Found, b: &Found) -> bool {
+pub(crate) fn same_resource(documents: &Documents<'_>, a: &Found, b: &Found) -> bool {
     let facts = |found: &Found| {
         let item = &found.document.root["paths"][&found.path];
         let absolute = |node: Option<&Value>| {

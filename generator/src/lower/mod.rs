@@ -11,6 +11,7 @@ mod plan;
 pub use arm::{ArmObject, ArmProperty, ArmType};
 pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
 pub use kubernetes::{KubernetesObject, KubernetesProperty, Runtime, Schema};
+pub(crate) use names::is_reserved;
 pub use plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
 
 use std::collections::BTreeMap;
@@ -163,7 +164,11 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
         }
     }
     let mut problems = std::mem::take(&mut lowerer.problems);
-    problems.extend(names::name_types(&mut types, &kinds));
+    problems.extend(names::name_types(
+        &mut types,
+        &kinds,
+        context.config.inferred.is_some(),
+    ));
     problems.extend(config_map_problems(context, &kinds, &types));
     context.problems.extend(problems);
     let module = crate::emit::version_module(&api_version);

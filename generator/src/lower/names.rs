@@ -47,15 +47,28 @@ const RESERVED: [&str; 36] = [
     "Writer",
 ];
 
-/// Names all types; kinds first, so that `StorageAccountSpec` is the Spec of the kind and nothing else.
+/// Names all types; kinds first, so that `StorageAccountSpec` is the Spec of the kind and nothing else. Where nobody can be
+/// asked, names that are taken are `numbered`.
 pub(super) fn name_types(
     types: &mut BTreeMap<TypeId, LoweredType>,
     kinds: &[Kind],
+    numbered: bool,
 ) -> Vec<Diagnostic> {
     let mut taken: BTreeMap<(Side, String), TypeId> = BTreeMap::new();
     let mut problems = Vec::new();
     for kind in kinds {
         let root = type_name(&kind.kind);
+        if RESERVED.contains(&root.as_str()) {
+            problems.push(
+                Diagnostic::error(
+                    "rust-name-taken",
+                    kind.origin.file.as_ref(),
+                    kind.origin.pointer.clone(),
+                    format!("the kind `{root}` has a name that every generated file has already"),
+                )
+                .hint("give the kind another name (`as`)"),
+            );
+        }
         for (id, side, name) in [
             (kind.spec, Side::Spec, format!("{root}Spec")),
             (kind.status, Side::Status, format!("{root}Status")),
@@ -87,7 +100,10 @@ pub(super) fn name_types(
             format!("{spelled}Type"),
             format!("{spelled}Definition"),
         ];
-        let free = candidates.into_iter().find(|name| {
+        let numbers = (2..)
+            .map(|number| format!("{spelled}{number}"))
+            .take_while(|_| numbered);
+        let free = candidates.into_iter().chain(numbers).find(|name| {
             !RESERVED.contains(&name.as_str()) && !taken.contains_key(&(ty.side, name.clone()))
         });
         let Some(name) = free else {
@@ -128,4 +144,9 @@ fn spec_name(stem: &str, kinds: &[Kind]) -> Option<String> {
         type_name(&kind.kind),
         type_name(&stem[kind.key.len()..])
     ))
+}
+
+/// Whether a Rust name cannot be given to a kind or a type.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
 }

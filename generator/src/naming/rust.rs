@@ -21,7 +21,17 @@ const ACRONYMS: [(&str, &str); 12] = [
 ];
 
 fn prepared(name: &str) -> String {
-    let mut text = name.to_owned();
+    // What is a letter to Unicode need not be one to Rust (`²`); other scripts are spelled out.
+    let mut text: String = if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.chars()
+            .map(|letter| match letter {
+                letter if letter.is_alphanumeric() && !letter.is_ascii() => spell(letter),
+                letter => letter.into(),
+            })
+            .collect()
+    };
     for (from, to) in ACRONYMS {
         if text.contains(from) {
             text = text.replace(from, to);
@@ -69,7 +79,9 @@ pub fn variant_names(values: &[&str]) -> Vec<String> {
         if !seen.insert(name.clone()) {
             let spelled: String = value.chars().map(spell).collect();
             *name = format!("V{spelled}");
-            seen.insert(name.clone());
+            while !seen.insert(name.clone()) {
+                name.push('_');
+            }
         }
     }
     names

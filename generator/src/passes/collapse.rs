@@ -1,7 +1,7 @@
 //! Before: definitions may come from other groups and versions (common types). After: all belong to the version, and
 //! names are unique on each side. A foreign definition whose name is taken by another shape is called after its group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::duplicates::redirect;
 use crate::diagnostic::Diagnostic;
@@ -19,6 +19,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                 .or_default()
                 .push(id);
         }
+        let mut taken_names: BTreeSet<String> = by_name.keys().cloned().collect();
         let mut replaced = BTreeMap::new();
         for (name, mut ids) in by_name {
             let model = &mut context.model;
@@ -42,6 +43,19 @@ pub(super) fn run(context: &mut Context<'_>) {
                 }
                 if !kept.is_empty() {
                     let package = model.get(id).package.clone();
+                    if package == home && context.config.inferred.is_some() {
+                        // Nobody can be asked for a name.
+                        if let Some(free) = (2..)
+                            .map(|number| format!("{name}{number}"))
+                            .find(|free| !taken_names.contains(free))
+                        {
+                            taken_names.insert(free.clone());
+                            model.get_mut(id).name = free;
+                            touched(model.get_mut(id), "collapse");
+                        }
+                        kept.push(id);
+                        continue;
+                    }
                     if package == home {
                         let (a, b) = (model.get(kept[0]), model.get(id));
                         context.problems.push(

@@ -24,6 +24,9 @@ pub struct Args {
     /// Where to write [default: generated/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Every resource of every group and version found, by inference alone; what fails is left out and said
+    #[arg(long, requires_all = ["specs", "out"], conflicts_with = "check")]
+    pub all: bool,
     /// Write nothing, and fail if anything would change
     #[arg(long)]
     pub check: bool,
@@ -34,6 +37,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub limit: usize,
 }
+
+/// Stack of a thread, in bytes; what is not used costs nothing.
+const STACK: usize = 256 << 20;
 
 /// Generates.
 ///
@@ -47,9 +53,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let threads = args.threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
+        // Swagger of others may nest deeply.
+        .stack_size(STACK)
         .build()
         .context("cannot start threads")?;
     let progress = Bar::new();
+    if args.all {
+        return all(args, &specs, &folder, &pool, out);
+    }
     let outcome = pool.install(|| wiring::generate(&specs, &groups, &progress))?;
     progress.done();
     let scope = (!groups.is_empty()).then(|| Scope::new(groups));
@@ -69,6 +80,47 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     out.write_all(&text)?;
     code
 }
+
+/// Generates everything that a folder holds. Problems do not stop it; they are counted at the end.
+fn all(
+    args: &Args,
+    specs: &Path,
+    folder: &Path,
+    pool: &rayon::ThreadPool,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let progress = Bar::new();
+    let groups: BTreeSet<String> = args.groups.iter().cloned().collect();
+    let mut everything = pool.install(|| wiring::everything(specs, &groups, &progress))?;
+    progress.done();
+    let problems = std::mem::take(&mut everything.outcome.diagnostics);
+    write!(out, "{}", diagnostics::render(&problems))?;
+    if everything.versions > 0 {
+        let summary =
+            pool.install(|| output::write(folder, &everything.outcome, None, Mode::Write))?;
+        let counts = summary.render(&workspace::shown(folder), args.limit);
+        writeln!(out, "{}", counts.lines().next().unwrap_or_default())?;
+    }
+    write!(out, "{}", diagnostics::counts(&problems))?;
+    writeln!(
+        out,
+        "{} of {} kinds generated, in {} versions",
+        everything.found - everything.left_out,
+        everything.found,
+        everything.versions
+    )?;
+    let failed = problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
+    Ok(if failed {
+        ExitCode::from(LEFT_OUT)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Exit code of a run that wrote what it could and left something out.
+pub const LEFT_OUT: u8 = 4;
 
 /// Everything after the generator: problems, the folder, the summary.
 fn finish(
