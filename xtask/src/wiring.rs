@@ -11,6 +11,7 @@ use aso_generator::Everything;
 use aso_generator::config::Config;
 use aso_generator::swagger::{Documents, Files as _};
 use aso_runtime::crd;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -133,11 +134,52 @@ pub fn everything(
     let folder = SpecsFolder::open(specs).map_err(|problem| Problems(vec![problem]))?;
     let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
     let groups: Vec<String> = groups.iter().cloned().collect();
-    Ok(aso_generator::everything(
-        &documents,
-        &groups,
-        &Steps(progress),
-    ))
+    let mut everything = aso_generator::everything(&documents, &groups, &Steps(progress));
+    let problems = without_crds(&everything.outcome);
+    everything.outcome.diagnostics.extend(problems);
+    Ok(everything)
+}
+
+/// Groups whose schema documents no CRDs can be made of: a defect of the generator, or something that CRDs cannot state.
+fn without_crds(outcome: &Outcome) -> Vec<Diagnostic> {
+    let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in outcome.files.keys() {
+        if let Some((group, _)) = path
+            .strip_prefix("groups/")
+            .and_then(|path| path.split_once("/schemas/"))
+        {
+            by_group.entry(group).or_default().push(path);
+        }
+    }
+    by_group
+        .par_iter()
+        .filter_map(|(group, paths)| {
+            let expanded = paths
+                .iter()
+                .filter_map(|path| outcome.files.get(*path))
+                .map(|bytes| crd::SchemaDocument::parse(&String::from_utf8_lossy(bytes)))
+                .collect::<Result<Vec<_>, _>>()
+                .and_then(|documents| {
+                    crd::expand(
+                        &documents,
+                        &crd::Filter::default(),
+                        &crd::Options::default(),
+                    )
+                });
+            let error = expanded.err()?;
+            Some(
+                Diagnostic::error(
+                    "crd-not-possible",
+                    format!("groups/{group}/schemas"),
+                    "",
+                    format!("no CustomResourceDefinitions can be written of `{group}`: {error}"),
+                )
+                .hint(
+                    "the group is written all the same; configure it without the kind in question",
+                ),
+            )
+        })
+        .collect()
 }
 
 /// The facts-only copy of the specifications, `lock.json` included.
