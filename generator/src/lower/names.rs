@@ -58,7 +58,7 @@ pub(super) fn name_types(
     let mut problems = Vec::new();
     for kind in kinds {
         let root = type_name(&kind.kind);
-        if RESERVED.contains(&root.as_str()) {
+        if is_reserved(&root) {
             problems.push(
                 Diagnostic::error(
                     "rust-name-taken",
@@ -146,7 +146,7 @@ fn spec_name(stem: &str, kinds: &[Kind]) -> Option<String> {
     ))
 }
 
-/// Whether a Rust name cannot be given to a kind or a type.
+/// Whether a Rust name cannot be given to a kind. Generated files do not spell some of the names that Rust gives them.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name)
+    RESERVED.contains(&name) && !matches!(name, "Box" | "Clone" | "Debug" | "PartialEq")
 }
