@@ -141,7 +141,15 @@ pub fn to_arm(path: &Path, more: &[&str]) -> Run {
     asoctl(&arguments)
 }
 
-/// The folder of our documents.
+/// Imports all of [`documents`], each with the version that its folder is named after.
+#[must_use]
+pub fn import_documents(more: &[&str]) -> Run {
+    let mut arguments = vec!["--api-version-from-folder"];
+    arguments.extend(more);
+    import(&documents(), &arguments)
+}
+
+/// The folder of our documents: one folder for each API version.
 #[must_use]
 pub fn documents() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("documents")
@@ -153,10 +161,11 @@ pub fn documents() -> PathBuf {
 /// The folder cannot be read.
 #[must_use]
 pub fn all_documents() -> Vec<Value> {
-    let mut files: Vec<_> = fs::read_dir(documents())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut files = Vec::new();
+    for folder in fs::read_dir(documents()).unwrap() {
+        let folder = fs::read_dir(folder.unwrap().path()).unwrap();
+        files.extend(folder.map(|entry| entry.unwrap().path()));
+    }
     files.sort();
     let mut all = Vec::new();
     for file in files {

@@ -1,12 +1,14 @@
 //! ARM documents → YAML → ARM requests: the YAML is what people review, the requests are what Azure gave.
 
-use importer_tests::{Folder, GROUP, SUBSCRIPTION, all_documents, documents, import, to_arm};
+use importer_tests::{
+    Folder, GROUP, SUBSCRIPTION, all_documents, documents, import, import_documents, to_arm,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 #[test]
 fn the_yaml_of_our_documents() {
-    let run = import(&documents(), &[]).exits(0);
+    let run = import_documents(&[]).exits(0);
     insta::assert_snapshot!("all", run.out);
     insta::assert_snapshot!("summary", run.err);
 }
@@ -15,12 +17,12 @@ fn the_yaml_of_our_documents() {
 fn a_folder_gets_one_file_for_each_resource() {
     let folder = Folder::with(&[]);
     let out = folder.at("new/out");
-    let run = import(&documents(), &["-f", out.to_str().unwrap()]).exits(0);
+    let run = import_documents(&["-f", out.to_str().unwrap()]).exits(0);
     assert_eq!(run.out, "");
     let files = folder.files("new/out");
     insta::assert_debug_snapshot!("files", files.keys().collect::<Vec<_>>());
     // One stream of all documents holds the same as the files.
-    let stream = import(&documents(), &[]);
+    let stream = import_documents(&[]);
     let mut in_files: Vec<Value> = Vec::new();
     for text in files.values() {
         let read: Vec<_> = aso_yaml::read(text).map(Result::unwrap).collect();
@@ -34,7 +36,7 @@ fn a_folder_gets_one_file_for_each_resource() {
     assert_eq!(sorted(in_files), sorted(stream.documents()));
     // And one file of all is the stream.
     let file = folder.at("all.yaml");
-    let run = import(&documents(), &["-o", file.to_str().unwrap()]).exits(0);
+    let run = import_documents(&["-o", file.to_str().unwrap()]).exits(0);
     assert_eq!(run.out, "");
     assert_eq!(std::fs::read_to_string(file).unwrap(), stream.out);
 }
@@ -265,7 +267,7 @@ fn put(value: &mut Value, pointer: &str, new: Value) {
 fn requests_are_what_azure_gave_without_what_azure_made() {
     let folder = Folder::with(&[]);
     let out = folder.at("out");
-    let _ = import(&documents(), &["-f", out.to_str().unwrap()]).exits(0);
+    let _ = import_documents(&["-f", out.to_str().unwrap()]).exits(0);
     let run = to_arm(&out, &[]).exits(0);
     assert_eq!(run.err, "");
 
@@ -323,7 +325,7 @@ fn requests_are_what_azure_gave_without_what_azure_made() {
 fn a_resource_alone_knows_its_place_by_its_owner() {
     let folder = Folder::with(&[]);
     let file = folder.at("vault.yaml");
-    let vault = documents().join("vault.json");
+    let vault = documents().join("2023-07-01/vault.json");
     let _ = import(&vault, &["-o", file.to_str().unwrap()]).exits(0);
     let run = importer_tests::asoctl(&["to-arm", "-f", file.to_str().unwrap()]).exits(0);
     let url = run.requests()[0]["url"].as_str().unwrap().to_owned();
@@ -338,21 +340,19 @@ fn what_was_imported_is_stable() {
     // Requests are documents that can be imported again, once they have an id: with the same YAML.
     let folder = Folder::with(&[]);
     let out = folder.at("out");
-    let first = import(&documents(), &["-f", out.to_str().unwrap()]).exits(0);
-    let again: Vec<Value> = to_arm(&out, &[])
-        .exits(0)
-        .requests()
-        .iter()
-        .map(|request| {
-            let mut body = request["body"].clone();
-            body["id"] = json!(request["url"].as_str().unwrap().split('?').next());
-            body
-        })
-        .collect();
-    let file = folder.at("again.json");
-    std::fs::write(&file, importer_tests::list(&again)).unwrap();
+    let first = import_documents(&["-f", out.to_str().unwrap()]).exits(0);
+    for (index, request) in to_arm(&out, &[]).exits(0).requests().iter().enumerate() {
+        let url = request["url"].as_str().unwrap();
+        let (id, version) = url.split_once("?api-version=").unwrap();
+        let mut body = request["body"].clone();
+        body["id"] = json!(id);
+        let file = folder.at(&format!("again/{version}/{index}.json"));
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, body.to_string()).unwrap();
+    }
     let second = folder.at("second");
-    let run = import(&file, &["-f", second.to_str().unwrap()]).exits(0);
+    let more = ["--api-version-from-folder", "-f", second.to_str().unwrap()];
+    let run = import(&folder.at("again"), &more).exits(0);
     assert_eq!(first.err, run.err);
     assert_eq!(folder.files("out"), folder.files("second"));
 }

@@ -36,8 +36,10 @@ fn order_does_not_matter() {
         "id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/harbour.keys"),
         "location": "northeurope",
     });
-    let mut other = all_documents().remove(0);
-    other["properties"]["cors"] = json!([{"allowedOrigins": "https://a.example"}]);
+    let network = |it: &&Value| it["type"] == "Microsoft.Network/virtualNetworks";
+    let mut other = all.iter().find(network).unwrap().clone();
+    other["properties"]["dhcpOptions"]["dnsServers"] =
+        json!(["10.40.0.4", "10.40.0.5", "10.40.0.6"]);
     all.extend([collision, other]);
     let with_more = run(&all, &[]).exits(0);
 
