@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::commands::{
-    bench_compile, cluster_test, config_schema, crds, generate, parity, specs, structure,
+    bench_compile, cluster_test, config_schema, crds, diff, generate, parity, specs, structure,
 };
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -28,6 +28,8 @@ enum Command {
     Crds(crds::Args),
     /// Write one text file a group-version: kinds, types, properties, a line each.
     Structure(structure::Args),
+    /// Print what the work tree changes for users, as Markdown for a pull request.
+    Diff(diff::Args),
     /// Write the JSON Schema of the generator's configuration.
     ConfigSchema(config_schema::Args),
     /// Measure what the generated crates cost to compile.
@@ -49,6 +51,7 @@ impl Cli {
             Command::Generate(args) => generate::run(args, out),
             Command::Crds(args) => crds::run(args, out),
             Command::Structure(args) => structure::run(args, out),
+            Command::Diff(args) => diff::run(args, out),
             Command::ConfigSchema(args) => config_schema::run(args, out),
             Command::BenchCompile(args) => bench_compile::run(args, out),
             Command::Parity(args) => parity::run(args, out),
@@ -77,6 +80,8 @@ mod tests {
             "crds --out a",
             "crds --out a --group network.azure.com --kind VirtualNetwork --version v1api20201101 --format json",
             "structure --out a --group network --specs b",
+            "diff",
+            "diff origin/main --json --limit 0",
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",

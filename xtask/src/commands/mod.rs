@@ -4,6 +4,7 @@ pub mod bench_compile;
 pub mod cluster_test;
 pub mod config_schema;
 pub mod crds;
+pub mod diff;
 pub mod generate;
 pub mod parity;
 pub mod specs;

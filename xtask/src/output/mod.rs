@@ -21,6 +21,7 @@ pub use changes::{Change, Changes, Event, Subject, Tally, compare as compare_fac
 pub use error::OutputError;
 pub use manifest::{Manifest, sha256};
 pub use paths::{FACTS, MANIFEST, STRUCTURE};
+pub(crate) use record::add as add_record;
 pub use record::known_facts;
 pub use summary::Summary;
 pub(crate) use summary::grouped;

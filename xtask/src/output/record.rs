@@ -101,7 +101,7 @@ fn lines(text: &mut String, entries: impl Iterator<Item = String>) {
 }
 
 /// Adds what a record says.
-fn add(facts: &mut Facts, bytes: &[u8]) -> Result<(), serde_json::Error> {
+pub(crate) fn add(facts: &mut Facts, bytes: &[u8]) -> Result<(), serde_json::Error> {
     let document: Document = serde_json::from_slice(bytes)?;
     facts.kinds.extend(
         document
