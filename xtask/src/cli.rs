@@ -82,6 +82,9 @@ mod tests {
             "structure --out a --group network --specs b",
             "diff",
             "diff origin/main --json --limit 0",
+            "crds --out a --descriptions none",
+            "crds --out a --descriptions full --format json",
+            "crds --out a --minimal",
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",
@@ -95,6 +98,8 @@ mod tests {
             "specs vendor --from a --commit HEAD",
             "crds",
             "crds --out a --version banana",
+            "crds --out a --minimal --descriptions full",
+            "crds --out a --descriptions some",
             "generate --threads 0",
             "generate --all --specs a",
         ] {

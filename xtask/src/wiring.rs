@@ -35,6 +35,32 @@ pub enum Format {
     Json,
 }
 
+/// How much of the descriptions a CRD has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Descriptions {
+    /// None.
+    None,
+    /// The first sentence of each.
+    FirstSentence,
+    /// All of it.
+    Full,
+}
+
+impl Descriptions {
+    /// What the runtime calls the same.
+    #[must_use]
+    pub fn options(self, minimal: bool) -> crd::Options {
+        crd::Options {
+            descriptions: match self {
+                Self::None => crd::Descriptions::None,
+                Self::FirstSentence => crd::Descriptions::FirstSentence,
+                Self::Full => crd::Descriptions::Full,
+            },
+            minimal,
+        }
+    }
+}
+
 /// Problems of the input, as an error for commands that have nothing else to say.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", crate::diagnostics::render(.0).trim_end())]
@@ -241,6 +267,7 @@ pub fn vendored_before(specs: &Path) -> anyhow::Result<BTreeMap<String, String>>
 pub fn crds(
     specs: &Path,
     selection: &Selection,
+    options: &crd::Options,
     format: Format,
     progress: &dyn Progress,
 ) -> anyhow::Result<Files> {
@@ -268,7 +295,7 @@ pub fn crds(
         kinds: selection.kinds.iter().cloned().collect(),
         versions: selection.versions.iter().cloned().collect(),
     };
-    let found = crd::expand(&schemas, &filter, &crd::Options::default())?;
+    let found = crd::expand(&schemas, &filter, options)?;
     anyhow::ensure!(
         !found.is_empty(),
         "no kind has the given group, name and version"

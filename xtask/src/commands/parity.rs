@@ -6,7 +6,7 @@ use crate::parity::figures::Figures;
 use crate::parity::floor::Floor;
 use crate::parity::tools::Tools;
 use crate::progress::Silent;
-use crate::wiring::{self, Format, Selection};
+use crate::wiring::{self, Descriptions, Format, Selection};
 use crate::workspace;
 use anyhow::{Context as _, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let files = wiring::crds(
         &crate::workspace::root()?.join("specs"),
         &selection,
+        // Prose is compared by no one.
+        &Descriptions::None.options(false),
         Format::Json,
         &Silent,
     )?;
