@@ -7,6 +7,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 mod everything;
+pub mod explain;
 mod generate;
 pub mod infer;
 pub mod load;

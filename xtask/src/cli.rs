@@ -1,7 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    bench_compile, cluster_test, config_schema, crds, diff, generate, parity, specs, structure,
+    bench_compile, cluster_test, config_schema, crds, diff, explain, generate, parity, specs,
+    structure,
 };
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -24,6 +25,8 @@ enum Command {
     Specs(specs::Command),
     /// Write the typed library from the specifications.
     Generate(generate::Args),
+    /// Tell where a kind or a property comes from, and how each conversion fills it.
+    Explain(explain::Args),
     /// Write one CustomResourceDefinition a kind, all its served versions in it.
     Crds(crds::Args),
     /// Write one text file a group-version: kinds, types, properties, a line each.
@@ -49,6 +52,7 @@ impl Cli {
         match &self.command {
             Command::Specs(specs::Command::Vendor(args)) => specs::vendor(args, out),
             Command::Generate(args) => generate::run(args, out),
+            Command::Explain(args) => explain::run(args, out),
             Command::Crds(args) => crds::run(args, out),
             Command::Structure(args) => structure::run(args, out),
             Command::Diff(args) => diff::run(args, out),
@@ -85,6 +89,7 @@ mod tests {
             "crds --out a --descriptions none",
             "crds --out a --descriptions full --format json",
             "crds --out a --minimal",
+            "explain network/2020-11-01/VirtualNetwork.spec.subnets --specs a",
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",

@@ -9,6 +9,7 @@ use crate::workspace;
 use anyhow::Context as _;
 use aso_generator::Everything;
 use aso_generator::config::Config;
+use aso_generator::explain::Query;
 use aso_generator::swagger::{Documents, Files as _};
 use aso_runtime::crd;
 use rayon::prelude::*;
@@ -316,6 +317,17 @@ pub fn crds(
         files.insert(file, text.into_bytes());
     }
     Ok(files)
+}
+
+/// Where a kind or a property comes from, as text; or the problems that keep it from being told.
+///
+/// # Errors
+/// The configuration or the folder cannot be read.
+pub fn explain(specs: &Path, query: &Query) -> anyhow::Result<Result<String, Vec<Diagnostic>>> {
+    let config = config()?;
+    let folder = SpecsFolder::open(specs).map_err(|problem| Problems(vec![problem]))?;
+    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
+    Ok(aso_generator::explain::explain(&documents, &config, query))
 }
 
 /// The JSON Schema of the generator's configuration; ends with a line break.

@@ -177,6 +177,7 @@ impl<'a> Loader<'a> {
             package,
             embedded_in: None,
             history: Vec::new(),
+            applied: Vec::new(),
         });
         self.ids.insert(key, id);
         self.open.push_back((id, place, side));

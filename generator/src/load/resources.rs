@@ -705,6 +705,7 @@ impl Loader<'_> {
             package,
             embedded_in: None,
             history: Vec::new(),
+            applied: Vec::new(),
         })
     }
 

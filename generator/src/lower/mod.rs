@@ -49,6 +49,8 @@ pub struct LoweredType {
     pub origin: crate::model::Origin,
     /// Passes that changed it.
     pub history: Vec<&'static str>,
+    /// Entries of the configuration that had an effect on it, as paths of keys.
+    pub applied: Vec<Vec<String>>,
     /// What it is.
     pub body: Body,
 }
@@ -140,10 +142,11 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
     for side in [Side::Spec, Side::Status] {
         for id in lowerer.context.reached(side) {
             let definition = lowerer.context.model.get(id);
-            let (name, origin, history) = (
+            let (name, origin, history, applied) = (
                 definition.name.clone(),
                 definition.origin.clone(),
                 definition.history.clone(),
+                definition.applied.clone(),
             );
             let body = match definition.ty.clone() {
                 Type::Enum(options) => Body::Enum(options),
@@ -158,6 +161,7 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
                     side,
                     origin,
                     history,
+                    applied,
                     body,
                 },
             );

@@ -69,6 +69,8 @@ pub struct Definition {
     pub embedded_in: Option<String>,
     /// Names of the passes that changed the definition, for `explain`.
     pub history: Vec<&'static str>,
+    /// Entries of the configuration that had an effect on it, as paths of keys, for `explain`.
+    pub applied: Vec<Vec<String>>,
 }
 
 /// Where a resource lives in ARM's hierarchy.

@@ -106,7 +106,7 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
         return;
     }
     for (name, setting) in marks {
-        context.usage.mark([
+        let path = [
             "versions",
             version.as_str(),
             section,
@@ -114,7 +114,8 @@ fn configure(context: &mut Context<'_>, id: TypeId) {
             "properties",
             name.as_str(),
             setting,
-        ]);
+        ];
+        context.applied(id, &path);
     }
     let definition = context.model.get_mut(id);
     definition.ty = Type::Object(object);

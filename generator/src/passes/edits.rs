@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                     context.problems.push(problem.line(line).hint(hint));
                 }
                 touched(context.model.get_mut(id), "edits");
-                context.usage.mark(["edits", index.as_str(), pattern]);
+                context.applied(id, &["edits", index.as_str(), pattern]);
             }
         }
     }
@@ -99,6 +99,7 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
     };
     let mut object = object.clone();
     let mut applied = false;
+    let mut marks: Vec<&str> = Vec::new();
     for pattern in &edit.properties {
         let names: Vec<String> = object
             .properties
@@ -112,7 +113,7 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
             .map(|property| property.name.clone())
             .collect();
         for name in names {
-            context.usage.mark(["edits", index, pattern]);
+            marks.push(pattern);
             applied = true;
             if edit.remove {
                 object.properties.remove(&name);
@@ -125,6 +126,9 @@ fn properties(context: &mut Context<'_>, id: TypeId, edit: &Edit, index: &str) -
                 }
             }
         }
+    }
+    for pattern in marks {
+        context.applied(id, &["edits", index, pattern]);
     }
     context.model.get_mut(id).ty = Type::Object(object);
     applied
@@ -207,7 +211,7 @@ fn is(model: &Model, ty: &Type, wanted: &IfType) -> bool {
 }
 
 /// Whether a pattern with `*` and `?` matches a name, whatever its case.
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     fn at(pattern: &[u8], name: &[u8]) -> bool {
         match (pattern.first(), name.first()) {
             (None, None) => true,

@@ -30,9 +30,7 @@ pub(super) fn run(context: &mut Context<'_>) {
         {
             object.resource = resource;
             touched(context.model.get_mut(id), "flags");
-            context
-                .usage
-                .mark(path("resource").iter().map(String::as_str));
+            context.applied(id, &path("resource").each_ref().map(String::as_str));
         }
         if let Some(parent) = embedded {
             let is_resource =
@@ -57,9 +55,7 @@ pub(super) fn run(context: &mut Context<'_>) {
                 }
                 context.model.get_mut(id).embedded_in = Some(parent);
                 touched(context.model.get_mut(id), "flags");
-                context
-                    .usage
-                    .mark(path("embedded-in").iter().map(String::as_str));
+                context.applied(id, &path("embedded-in").each_ref().map(String::as_str));
             }
         }
         // Life cycles must be known before embedded resources are cut.
@@ -103,9 +99,7 @@ pub(super) fn run(context: &mut Context<'_>) {
             }
         }
         if let Some(name) = rename {
-            context
-                .usage
-                .mark(path("rename").iter().map(String::as_str));
+            context.applied(id, &path("rename").each_ref().map(String::as_str));
             context.model.get_mut(id).name = name;
         }
     }

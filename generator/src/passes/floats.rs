@@ -3,17 +3,23 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Origin, Primitive, Side, Type};
-use crate::passes::Context;
+use crate::passes::{Context, touched};
 
 pub(super) fn run(context: &mut Context<'_>) {
     for id in context.reached(Side::Spec) {
-        context.model.get_mut(id).ty.rewrite(&mut |ty| {
+        let definition = context.model.get_mut(id);
+        let mut changed = false;
+        definition.ty.rewrite(&mut |ty| {
             if let Type::Validated(inner, _) = ty
                 && **inner == Type::Primitive(Primitive::Number)
             {
                 **inner = Type::Primitive(Primitive::Integer);
+                changed = true;
             }
         });
+        if changed {
+            touched(definition, "floats");
+        }
     }
     for side in [Side::Spec, Side::Status] {
         for id in context.reached(side) {

@@ -2,7 +2,7 @@
 //! since Kubernetes cannot refer to resources from the keys of a map.
 
 use crate::model::{Model, Primitive, Side, Type};
-use crate::passes::Context;
+use crate::passes::{Context, touched};
 
 pub(super) fn run(context: &mut Context<'_>) {
     let model = &mut context.model;
@@ -11,15 +11,20 @@ pub(super) fn run(context: &mut Context<'_>) {
             continue;
         }
         let mut ty = std::mem::replace(&mut model.get_mut(id).ty, Type::ANY);
+        let mut changed = false;
         ty.rewrite(&mut |ty| {
             if let Type::Object(object) = ty
                 && let Some(property) = object.properties.get_mut("UserAssignedIdentities")
                 && is_map_of_objects(model, &property.ty)
             {
                 property.ty = Type::Identities;
+                changed = true;
             }
         });
         model.get_mut(id).ty = ty;
+        if changed {
+            touched(model.get_mut(id), "identities");
+        }
     }
 }
 

@@ -64,6 +64,7 @@ fn lift(
                 package,
                 embedded_in: None,
                 history: vec!["inline-names"],
+                applied: Vec::new(),
             });
             *ty = Type::Ref(id);
         }

@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub problems: Vec<Diagnostic>,
 }
 
+pub(crate) use edits::matches as matches_name;
+
 /// A pass: its name and what it does.
 pub type Pass = (&'static str, fn(&mut Context<'_>));
 
@@ -137,6 +139,18 @@ impl Context<'_> {
             .iter()
             .find(|(key, _)| names.iter().any(|name| name.eq_ignore_ascii_case(key)))
             .map(|(key, entry)| (section, key.as_str(), entry))
+    }
+}
+
+impl Context<'_> {
+    /// Notes that an entry of the configuration was used, and on which definition it had an effect.
+    fn applied(&mut self, id: TypeId, path: &[&str]) {
+        self.usage.mark(path.iter().copied());
+        let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
+        let applied = &mut self.model.get_mut(id).applied;
+        if !applied.contains(&path) {
+            applied.push(path);
+        }
     }
 }
 

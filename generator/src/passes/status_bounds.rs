@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Model, Type, TypeId};
-use crate::passes::Context;
+use crate::passes::{Context, touched};
 
 pub(super) fn run(context: &mut Context<'_>) {
     let roots: Vec<TypeId> = context
@@ -18,8 +18,12 @@ pub(super) fn run(context: &mut Context<'_>) {
         if !done.insert(id) {
             continue;
         }
-        let mut ty = std::mem::replace(&mut context.model.get_mut(id).ty, Type::ANY);
+        let before = std::mem::replace(&mut context.model.get_mut(id).ty, Type::ANY);
+        let mut ty = before.clone();
         strip(&context.model, &mut ty, &mut open);
+        if ty != before {
+            touched(context.model.get_mut(id), "status-bounds");
+        }
         context.model.get_mut(id).ty = ty;
     }
     context.model.status_bounds_removed = done;

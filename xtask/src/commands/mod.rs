@@ -5,6 +5,7 @@ pub mod cluster_test;
 pub mod config_schema;
 pub mod crds;
 pub mod diff;
+pub mod explain;
 pub mod generate;
 pub mod parity;
 pub mod specs;
