@@ -30,7 +30,7 @@ fn crates(root: &Path) {
     let dependency = "[dependencies]\naso-storage = { path = \"groups/storage\" }\n";
     put("generated/Cargo.toml", &member("aso-resources", dependency));
     put("generated/src/lib.rs", "pub use aso_storage as storage;\n");
-    let features = "[features]\ndefault = []\nv20210401 = []\nv20230101 = []\n";
+    let features = "[features]\ndefault = []\ntypes = []\nv20210401 = []\nv20230101 = []\n";
     put(
         "generated/groups/storage/Cargo.toml",
         &member("aso-storage", features),

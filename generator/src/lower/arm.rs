@@ -89,7 +89,11 @@ fn arm_type(context: &Context<'_>, ty: &Type, secret: bool) -> ArmType {
         Type::Object(_) => ArmType::Json,
         Type::Validated(inner, _) => arm_type(context, inner, secret),
         Type::Array(inner) => ArmType::List(Box::new(arm_type(context, inner, secret))),
-        Type::Map(inner) => ArmType::Map(Box::new(arm_type(context, inner, secret))),
+        Type::Map(inner) => ArmType::Map(Box::new(match arm_type(context, inner, secret) {
+            // As in Kubernetes: a map of maps of anything is a map of anything.
+            ArmType::Map(values) if matches!(*values, ArmType::Json) => ArmType::Json,
+            values => values,
+        })),
         Type::Identities => ArmType::Map(Box::new(ArmType::Json)),
         Type::Ref(id) => match &context.model.get(*id).ty {
             Type::Enum(options) if options.base == Primitive::String => ArmType::Enum(*id),

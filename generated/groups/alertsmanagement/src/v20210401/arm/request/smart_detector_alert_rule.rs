@@ -110,7 +110,7 @@ pub struct Detector {
     /// `id`.
     pub id: Option<String>,
     /// `parameters`.
-    pub parameters: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub parameters: Option<BTreeMap<String, Value>>,
 }
 
 impl Object for Detector {

@@ -126,7 +126,7 @@ pub struct Detector {
     /// `parameterDefinitions`.
     pub parameter_definitions: Option<Vec<DetectorParameterDefinition>>,
     /// `parameters`.
-    pub parameters: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub parameters: Option<BTreeMap<String, Value>>,
     /// `supportedCadences`.
     pub supported_cadences: Option<Vec<i64>>,
     /// `supportedResourceTypes`.

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FactorySpec {
     /// `additionalProperties`.
-    pub additional_properties: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub additional_properties: Option<BTreeMap<String, Value>>,
     /// `identity`.
     pub identity: Option<FactoryIdentity>,
     /// `location`.

@@ -6,7 +6,7 @@ use super::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FactoryStatus {
     /// `additionalProperties`.
-    pub additional_properties: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub additional_properties: Option<BTreeMap<String, Value>>,
     /// `eTag`.
     pub e_tag: Option<String>,
     /// `id`.
@@ -62,7 +62,7 @@ pub struct FactoryIdentity {
     /// `type`.
     pub type_: Option<FactoryIdentityType>,
     /// `userAssignedIdentities`.
-    pub user_assigned_identities: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub user_assigned_identities: Option<BTreeMap<String, Value>>,
 }
 
 impl Object for FactoryIdentity {

@@ -62,7 +62,7 @@ pub struct Identity {
     /// `type`.
     pub type_: Option<IdentityType>,
     /// `userAssignedIdentities`.
-    pub user_assigned_identities: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub user_assigned_identities: Option<BTreeMap<String, Value>>,
 }
 
 impl Object for Identity {

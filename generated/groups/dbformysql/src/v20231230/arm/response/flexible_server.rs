@@ -62,7 +62,7 @@ pub struct MySqlServerIdentity {
     /// `type`.
     pub type_: Option<MySqlServerIdentityType>,
     /// `userAssignedIdentities`.
-    pub user_assigned_identities: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub user_assigned_identities: Option<BTreeMap<String, Value>>,
 }
 
 impl Object for MySqlServerIdentity {

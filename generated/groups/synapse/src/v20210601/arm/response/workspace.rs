@@ -459,7 +459,7 @@ pub struct WorkspaceProperties {
     /// `purviewConfiguration`.
     pub purview_configuration: Option<PurviewConfiguration>,
     /// `settings`.
-    pub settings: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub settings: Option<BTreeMap<String, Value>>,
     /// `sqlAdministratorLogin`.
     pub sql_administrator_login: Option<String>,
     /// `trustedServiceBypassEnabled`.

@@ -12,7 +12,7 @@ pub struct WidgetSpec {
     /// `free`.
     pub free: Option<BTreeMap<String, Value>>,
     /// `freer`.
-    pub freer: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub freer: Option<BTreeMap<String, Value>>,
     /// `name`.
     pub name: Option<String>,
     /// `nested`.

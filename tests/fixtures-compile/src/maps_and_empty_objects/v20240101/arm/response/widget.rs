@@ -12,7 +12,7 @@ pub struct WidgetStatus {
     /// `free`.
     pub free: Option<BTreeMap<String, Value>>,
     /// `freer`.
-    pub freer: Option<BTreeMap<String, BTreeMap<String, Value>>>,
+    pub freer: Option<BTreeMap<String, Value>>,
     /// `id`.
     pub id: Option<String>,
     /// `name`.
