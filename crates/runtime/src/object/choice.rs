@@ -2,6 +2,7 @@
 
 use super::{Item, Problems};
 use serde_json::Value;
+use std::mem::discriminant;
 
 /// An object of one of several types. Generated code implements it, and [`choice!`](crate::choice!) does the rest.
 pub trait Choice: Sized {
@@ -42,6 +43,23 @@ pub fn read_choice<T: Choice>(value: Value, problems: &mut Problems) -> T {
     }
 }
 
+/// Writes a choice; the discriminator is there even where the option's type does not declare it. Used by the code that
+/// [`choice!`](crate::choice!) emits.
+pub fn write_choice<T: Choice>(choice: &T) -> Value {
+    let mut written = choice.content().write();
+    if let Value::Object(properties) = &mut written
+        && !properties.contains_key(T::DISCRIMINATOR)
+    {
+        let same = |value: &&&'static str| {
+            T::option(value).is_some_and(|option| discriminant(&option) == discriminant(choice))
+        };
+        if let Some(value) = T::VALUES.iter().find(same) {
+            properties.insert(T::DISCRIMINATOR.to_owned(), Value::from(*value));
+        }
+    }
+    written
+}
+
 /// Implements [`Item`], `Default` and serde for an enum that implements [`Choice`].
 #[macro_export]
 macro_rules! choice {
@@ -51,7 +69,7 @@ macro_rules! choice {
                 *self = $crate::object::read_choice(value, problems);
             }
             fn write(&self) -> $crate::Value {
-                $crate::object::Choice::content(self).write()
+                $crate::object::write_choice(self)
             }
         }
         impl Default for $name {

@@ -13,7 +13,7 @@ mod enumeration;
 mod fields;
 mod problems;
 
-pub use choice::{Choice, read_choice};
+pub use choice::{Choice, read_choice, write_choice};
 pub use enumeration::{Enumeration, parse, read_enumeration};
 pub use problems::{Problems, ReadErrors, ReadProblem};
 
