@@ -7,7 +7,6 @@ pub use aso_runtime as runtime;
 #[cfg(
     any(feature = "alertsmanagement-v20210401", feature = "alertsmanagement-v20230301")
 )]
-
 pub use aso_group_alertsmanagement as alertsmanagement;
 
 /// Kinds of `apimanagement.azure.com`.
@@ -18,7 +17,6 @@ pub use aso_group_alertsmanagement as alertsmanagement;
         feature = "apimanagement-v20240501"
     )
 )]
-
 pub use aso_group_apimanagement as apimanagement;
 
 /// Kinds of `app.azure.com`.
@@ -33,7 +31,6 @@ pub use aso_group_appconfiguration as appconfiguration;
 #[cfg(
     any(feature = "authorization-v20200801preview", feature = "authorization-v20220401")
 )]
-
 pub use aso_group_authorization as authorization;
 
 /// Kinds of `batch.azure.com`.
@@ -51,7 +48,6 @@ pub use aso_group_batch as batch;
         feature = "cache-v20241101"
     )
 )]
-
 pub use aso_group_cache as cache;
 
 /// Kinds of `cdn.azure.com`.
@@ -73,7 +69,6 @@ pub use aso_group_communication as communication;
         feature = "compute-v20240302"
     )
 )]
-
 pub use aso_group_compute as compute;
 
 /// Kinds of `containerinstance.azure.com`.
@@ -84,7 +79,6 @@ pub use aso_group_containerinstance as containerinstance;
 #[cfg(
     any(feature = "containerregistry-v20210901", feature = "containerregistry-v20230701")
 )]
-
 pub use aso_group_containerregistry as containerregistry;
 
 /// Kinds of `containerservice.azure.com`.
@@ -116,7 +110,6 @@ pub use aso_group_dbformariadb as dbformariadb;
         feature = "dbformysql-v20231230"
     )
 )]
-
 pub use aso_group_dbformysql as dbformysql;
 
 /// Kinds of `dbforpostgresql.azure.com`.
@@ -129,7 +122,6 @@ pub use aso_group_dbformysql as dbformysql;
         feature = "dbforpostgresql-v20240801"
     )
 )]
-
 pub use aso_group_dbforpostgresql as dbforpostgresql;
 
 /// Kinds of `devices.azure.com`.
@@ -145,7 +137,6 @@ pub use aso_group_devices as devices;
         feature = "documentdb-v20240815"
     )
 )]
-
 pub use aso_group_documentdb as documentdb;
 
 /// Kinds of `eventgrid.azure.com`.
@@ -172,7 +163,6 @@ pub use aso_group_eventhub as eventhub;
         feature = "insights-v20230601"
     )
 )]
-
 pub use aso_group_insights as insights;
 
 /// Kinds of `keyvault.azure.com`.
@@ -194,7 +184,6 @@ pub use aso_group_kusto as kusto;
         feature = "machinelearningservices-v20240401"
     )
 )]
-
 pub use aso_group_machinelearningservices as machinelearningservices;
 
 /// Kinds of `managedidentity.azure.com`.
@@ -205,7 +194,6 @@ pub use aso_group_machinelearningservices as machinelearningservices;
         feature = "managedidentity-v20230131"
     )
 )]
-
 pub use aso_group_managedidentity as managedidentity;
 
 /// Kinds of `monitor.azure.com`.
@@ -226,7 +214,6 @@ pub use aso_group_monitor as monitor;
         feature = "network-v20240601"
     )
 )]
-
 pub use aso_group_network as network;
 
 /// Kinds of `network.frontdoor.azure.com`.
@@ -262,7 +249,6 @@ pub use aso_group_search as search;
         feature = "servicebus-v20240101"
     )
 )]
-
 pub use aso_group_servicebus as servicebus;
 
 /// Kinds of `signalrservice.azure.com`.
@@ -281,7 +267,6 @@ pub use aso_group_sql as sql;
         feature = "storage-v20230101"
     )
 )]
-
 pub use aso_group_storage as storage;
 
 /// Kinds of `subscription.azure.com`.

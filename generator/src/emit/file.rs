@@ -22,7 +22,7 @@ fn spaced(text: &str) -> String {
     while let Some(line) = lines.next() {
         out += line;
         out.push('\n');
-        let ends = (line.starts_with('}') || line.starts_with(')')) && !line.ends_with('{')
+        let ends = (line.starts_with('}') || line == ");") && !line.ends_with('{')
             || line.ends_with(';')
                 && line.starts_with(|first: char| first.is_ascii_lowercase())
                 && !line.starts_with("mod ");
