@@ -78,6 +78,8 @@ mod tests {
     fn every_command_of_the_guide_parses() {
         for line in [
             "specs vendor --from a --commit 3b03055873d1bfbced40ffef0f974c526db7c9b8",
+            "specs vendor --fetch",
+            "specs vendor --fetch main --repository file:///a --out b",
             "generate",
             "generate --all --specs a --out b",
             "generate --group network --group storage.azure.com --specs a --out b --check --threads 2 --limit 0",
@@ -101,6 +103,9 @@ mod tests {
         }
         for line in [
             "specs vendor --from a --commit HEAD",
+            "specs vendor",
+            "specs vendor --from a",
+            "specs vendor --from a --fetch",
             "crds",
             "crds --out a --version banana",
             "crds --out a --minimal --descriptions full",

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod commands;
 pub mod diagnostics;
 pub mod diff;
+pub mod fetch;
 pub mod names;
 pub mod outcome;
 pub mod output;

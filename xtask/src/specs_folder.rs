@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The repository that the specifications come from.
-const REPOSITORY: &str = "https://github.com/Azure/azure-rest-api-specs";
+pub const REPOSITORY: &str = "https://github.com/Azure/azure-rest-api-specs";
 
 /// Name of the lock in the folder.
 pub const LOCK: &str = "lock.json";
@@ -51,9 +51,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 impl Lock {
     /// A lock for files, each with what was read for it.
     #[must_use]
-    pub fn new(commit: &str, files: BTreeMap<String, Locked>) -> Self {
+    pub fn new(repository: &str, commit: &str, files: BTreeMap<String, Locked>) -> Self {
         Self {
-            repository: REPOSITORY.to_owned(),
+            repository: repository.to_owned(),
             commit: commit.to_owned(),
             files,
         }
@@ -246,7 +246,7 @@ mod tests {
             .into();
         fs::write(
             folder.path().join(LOCK),
-            Lock::new("0", files).text().unwrap(),
+            Lock::new(REPOSITORY, "0", files).text().unwrap(),
         )
         .unwrap();
         fs::write(folder.path().join("a.json"), "{\"a\": 2}").unwrap();

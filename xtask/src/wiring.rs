@@ -1,16 +1,17 @@
 //! Everything that this package asks of the generator; no other module calls it.
 
+use crate::fetch::{Clone, Wanted};
 use crate::names::GroupVersion;
 use crate::outcome::{Diagnostic, Outcome};
 use crate::output::Files;
 use crate::progress::Progress;
-use crate::specs_folder::{LOCK, Lock, Locked, SpecsFolder, sha256};
+use crate::specs_folder::{LOCK, Lock, Locked, REPOSITORY, SpecsFolder, sha256};
 use crate::workspace;
 use anyhow::Context as _;
 use aso_generator::Everything;
 use aso_generator::config::Config;
 use aso_generator::explain::Query;
-use aso_generator::swagger::{Documents, Files as _};
+use aso_generator::swagger::Documents;
 use aso_runtime::crd;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -209,20 +210,56 @@ fn without_crds(outcome: &Outcome) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The facts-only copy of the specifications, `lock.json` included.
+/// The facts-only copy of the specifications of a checkout, `lock.json` included.
 ///
 /// # Errors
 /// The checkout cannot be read, or lacks what the configuration needs.
 pub fn vendor(from: &Path, commit: &str, progress: &dyn Progress) -> anyhow::Result<Files> {
-    let config = config()?;
-    progress.stage("vendor", 1);
     let folder = SpecsFolder::open(from).map_err(|problem| Problems(vec![problem]))?;
-    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
-    let mut files =
-        aso_generator::swagger::vendor::vendor(&documents, &config).map_err(Problems)?;
+    vendor_from(&folder, &config()?, REPOSITORY, commit, progress)
+}
+
+/// The same from a clone that is made for the purpose; and the commit that it is of.
+///
+/// # Errors
+/// It cannot be cloned, or lacks what the configuration needs.
+pub fn vendor_fetched(
+    repository: &str,
+    revision: &str,
+    present: &Path,
+    progress: &dyn Progress,
+) -> anyhow::Result<(Files, String)> {
+    let config = config()?;
+    let wanted: Wanted = config
+        .groups
+        .iter()
+        .flat_map(|(group, file)| {
+            let versions = file.config.versions.keys();
+            versions.map(|version| (group.clone(), version.clone()))
+        })
+        .collect();
+    let lock = Lock::of(present).ok().flatten();
+    let known = lock.iter().flat_map(|lock| lock.files.keys());
+    progress.stage("fetch", 1);
+    let clone = Clone::fetch(repository, revision, &wanted, known)?;
+    let files = vendor_from(&clone, &config, repository, &clone.commit, progress)?;
+    Ok((files, clone.commit))
+}
+
+/// The facts-only copy of what the configuration needs of some files.
+fn vendor_from(
+    source: &dyn aso_generator::swagger::Files,
+    config: &Config,
+    repository: &str,
+    commit: &str,
+    progress: &dyn Progress,
+) -> anyhow::Result<Files> {
+    progress.stage("vendor", 1);
+    let documents = Documents::open(source).map_err(|problem| Problems(vec![problem]))?;
+    let mut files = aso_generator::swagger::vendor::vendor(&documents, config).map_err(Problems)?;
     let mut locked = BTreeMap::new();
     for (path, written) in &files {
-        let read = folder
+        let read = source
             .read(path)
             .map_err(|problem| Problems(vec![problem]))?
             .with_context(|| format!("{path} is gone since it was read"))?;
@@ -236,7 +273,7 @@ pub fn vendor(from: &Path, commit: &str, progress: &dyn Progress) -> anyhow::Res
     }
     files.insert(
         LOCK.to_owned(),
-        Lock::new(commit, locked).text()?.into_bytes(),
+        Lock::new(repository, commit, locked).text()?.into_bytes(),
     );
     progress.advance(1);
     Ok(files)
