@@ -79,14 +79,16 @@ pub fn infer(documents: &Documents<'_>, groups: &[String]) -> Inference {
 
 /// What the files of one group at one version state.
 #[derive(Default)]
-struct Stated {
+pub(crate) struct Stated {
     /// One path a kind.
-    kinds: Vec<Found>,
-    problems: Vec<Diagnostic>,
+    pub(crate) kinds: Vec<Found>,
+    /// Documents that cannot be used, and paths that were not chosen.
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 impl Stated {
-    fn read(documents: &Documents<'_>, package: &Package) -> Self {
+    /// Reads all files of a package.
+    pub(crate) fn read(documents: &Documents<'_>, package: &Package) -> Self {
         let mut stated = Self::default();
         let mut all: Vec<Found> = Vec::new();
         let mut is_complete = true;

@@ -16,6 +16,7 @@ pub mod model;
 pub mod naming;
 mod output;
 pub mod passes;
+pub mod suggest;
 pub mod swagger;
 
 pub use everything::{Everything, everything};

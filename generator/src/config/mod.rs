@@ -1,10 +1,12 @@
 //! The generator's configuration: one YAML file a group, and the account of which entries were used.
 
+mod extend;
 mod schema;
 mod usage;
 
 use std::collections::BTreeMap;
 
+pub use extend::extend;
 pub use schema::ReferenceMode;
 pub use schema::{
     Edit, EnumEntry, GroupConfig, IfType, Inferred, KindConfig, Names, OperatorProperty,

@@ -40,7 +40,7 @@ pub enum Names {
 }
 
 /// One API version of a group.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct VersionConfig {
     /// The kinds to generate, by ARM type without the provider (`storageAccounts/blobServices`).
@@ -148,7 +148,7 @@ pub struct OperatorProperty {
 }
 
 /// What must be said about one type.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypeConfig {
     /// Overrides `x-ms-azure-resource`.
@@ -166,7 +166,7 @@ pub struct TypeConfig {
 }
 
 /// What must be said about one property.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PropertyConfig {
     /// Whether the property refers to another resource.

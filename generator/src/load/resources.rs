@@ -43,7 +43,7 @@ impl Found {
     }
 
     /// The definitions that the `properties` of the body may name, by file and name.
-    pub(super) fn body_properties(&self, documents: &Documents<'_>) -> Vec<(String, String)> {
+    pub(crate) fn body_properties(&self, documents: &Documents<'_>) -> Vec<(String, String)> {
         fn collect(
             documents: &Documents<'_>,
             document: &Document,

@@ -55,7 +55,7 @@ fn capitalise(word: &str) -> String {
 
 /// Splits at anything that is not a letter or digit, between a lower-case and an upper-case letter, before the last
 /// capital of a run that is followed by a lower-case letter (`XMLDocument`), and between letters and digits.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let mut words = vec![String::new()];
     for (index, &letter) in letters.iter().enumerate() {

@@ -4,6 +4,7 @@ mod identifier;
 mod plural;
 mod rust;
 
+pub(crate) use identifier::words;
 pub use identifier::{identifier, json_name};
 pub use plural::{plural, singular};
 pub use rust::{field_name, module_name, type_name, variant_names};
