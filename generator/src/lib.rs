@@ -3,6 +3,8 @@
 //! A pure library: bytes in, bytes out. [`swagger`] reads documents, [`load`] makes a [`model`] of what the
 //! [`config`]uration asks for, [`passes`] settle it, [`lower`] decides what is printed, and [`emit`] prints it.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
