@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    bench_compile, cluster_test, config_schema, crds, diff, explain, generate, parity, specs,
-    structure,
+    bench_compile, cluster_test, config_schema, coverage, crds, diff, explain, generate, parity,
+    specs, structure,
 };
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -31,6 +31,8 @@ enum Command {
     Crds(crds::Args),
     /// Write one text file a group-version: kinds, types, properties, a line each.
     Structure(structure::Args),
+    /// Write docs/coverage.md: which kinds are generated, which not yet, and which cannot be.
+    Coverage(coverage::Args),
     /// Print what the work tree changes for users, as Markdown for a pull request.
     Diff(diff::Args),
     /// Write the JSON Schema of the generator's configuration.
@@ -55,6 +57,7 @@ impl Cli {
             Command::Explain(args) => explain::run(args, out),
             Command::Crds(args) => crds::run(args, out),
             Command::Structure(args) => structure::run(args, out),
+            Command::Coverage(args) => coverage::run(args, out),
             Command::Diff(args) => diff::run(args, out),
             Command::ConfigSchema(args) => config_schema::run(args, out),
             Command::BenchCompile(args) => bench_compile::run(args, out),
@@ -86,6 +89,8 @@ mod tests {
             "crds --out a",
             "crds --out a --group network.azure.com --kind VirtualNetwork --version v1api20201101 --format json",
             "structure --out a --group network --specs b",
+            "coverage --check",
+            "coverage --scope a",
             "diff",
             "diff origin/main --json --limit 0",
             "crds --out a --descriptions none",
@@ -96,6 +101,7 @@ mod tests {
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",
             "parity --shared a --floor b --update-floor",
+            "parity --shared a --differences b --check",
             "cluster-test",
             "cluster-test --samples a --measure --help",
         ] {

@@ -8,6 +8,7 @@
 pub mod bench;
 pub mod cli;
 pub mod commands;
+pub mod coverage;
 pub mod diagnostics;
 pub mod diff;
 pub mod fetch;

@@ -3,6 +3,7 @@
 pub mod bench_compile;
 pub mod cluster_test;
 pub mod config_schema;
+pub mod coverage;
 pub mod crds;
 pub mod diff;
 pub mod explain;
