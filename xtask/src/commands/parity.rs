@@ -1,10 +1,12 @@
-//! `cargo xtask parity`: compares with the reference, and fails where a figure is below its floor.
+//! `cargo xtask parity`: compares with the reference, and fails where a figure is below its floor or a difference is
+//! not accounted for. Writes `docs/differences.md`.
 
 use crate::names::GroupVersion;
 use crate::output::{self, Mode};
+use crate::parity::differences::{self, Allowed};
 use crate::parity::figures::Figures;
 use crate::parity::floor::Floor;
-use crate::parity::tools::Tools;
+use crate::parity::tools::{Report, Tools, referenced};
 use crate::progress::Silent;
 use crate::wiring::{self, Descriptions, Format, Selection};
 use crate::workspace;
@@ -23,6 +25,12 @@ pub struct Args {
     /// The floors [default: .ci/floor.json of the workspace]
     #[arg(long, value_name = "FILE")]
     pub floor: Option<PathBuf>,
+    /// The differences that are meant, each with what users gain [default: .ci/differences.json of the workspace]
+    #[arg(long, value_name = "FILE")]
+    pub differences: Option<PathBuf>,
+    /// Do not write docs/differences.md, and fail if it is stale
+    #[arg(long)]
+    pub check: bool,
     /// Raise the floors to what is reached; never lowers one
     #[arg(long)]
     pub update_floor: bool,
@@ -46,24 +54,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let known = wiring::group_versions()?;
     let floor = match Floor::read(&path)? {
         Some(floor) => floor,
-        None if args.update_floor => Floor {
-            group_versions: known.clone(),
-            ..Floor::default()
-        },
+        None if args.update_floor => Floor::default(),
         None => bail!("{} is not there; --update-floor makes it", path.display()),
     };
-    check_known(&floor, &known, &path)?;
+    let compared = compared(&floor, &known, &referenced(&args.shared)?, &path)?;
+    let list = workspace::or_default(args.differences.as_deref(), ".ci/differences.json")?;
+    let allowed = differences::read(&list)?;
     let asoctl = match &args.asoctl {
         Some(asoctl) => asoctl.clone(),
         None => build_asoctl()?,
     };
     let work = tempfile::tempdir().context("cannot make a temporary folder")?;
     let selection = Selection {
-        groups: floor
-            .group_versions
-            .iter()
-            .map(|one| one.group.clone())
-            .collect(),
+        groups: compared.iter().map(|one| one.group.clone()).collect(),
         ..Selection::default()
     };
     let files = wiring::crds(
@@ -80,23 +83,36 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         shared: &args.shared,
         asoctl: &asoctl,
         crds: work.path(),
-        group_versions: &floor.group_versions,
+        group_versions: &compared,
         show: args.show,
     }
     .run()?;
     write!(out, "{}", report.details)?;
-    for one in known.difference(&floor.group_versions) {
+    for one in known.difference(&compared) {
         writeln!(
             out,
-            "{one} is generated, and not compared: {} does not list it",
+            "{one} is generated, and not compared: {} does not list it, or there is no reference",
             workspace::shown(&path)
         )?;
     }
-    judge(&floor, &report.figures, &path, args.update_floor, out)
+    let reached = judge(&floor, &report.figures, &path, args.update_floor, out)?;
+    let docs = workspace::root()?.join("docs");
+    let accounted = account(&report, &allowed, &docs, args.check, out)?;
+    Ok(if reached && accounted {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
-/// A group-version that is not generated would be compared with nothing.
-fn check_known(floor: &Floor, known: &BTreeSet<GroupVersion>, path: &Path) -> anyhow::Result<()> {
+/// What is compared: what the file of floors lists, or else all that is generated and has a reference.
+fn compared(
+    floor: &Floor,
+    known: &BTreeSet<GroupVersion>,
+    referenced: &BTreeSet<GroupVersion>,
+    path: &Path,
+) -> anyhow::Result<BTreeSet<GroupVersion>> {
+    // A group-version that is not generated would be compared with nothing.
     let unknown: Vec<_> = floor
         .group_versions
         .difference(known)
@@ -109,10 +125,39 @@ fn check_known(floor: &Floor, known: &BTreeSet<GroupVersion>, path: &Path) -> an
             unknown.join(", ")
         );
     }
-    if floor.group_versions.is_empty() {
-        bail!("{} lists no group-version", path.display());
+    Ok(if floor.group_versions.is_empty() {
+        known & referenced
+    } else {
+        floor.group_versions.clone()
+    })
+}
+
+/// Holds the differences against the list of those that are meant, and brings the page up to date.
+fn account(
+    report: &Report,
+    allowed: &[Allowed],
+    docs: &Path,
+    check: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let judged = differences::judge(&report.differences, allowed);
+    for line in &judged.problems {
+        writeln!(out, "DIFFERENCE {line}")?;
     }
-    Ok(())
+    if !judged.problems.is_empty() {
+        return Ok(false);
+    }
+    let page = differences::page(&report.figures, allowed, &judged);
+    let files = [("differences.md".to_owned(), page.into_bytes())].into();
+    let mode = if check { Mode::Check } else { Mode::Write };
+    let clean = output::replace(docs, &files, &BTreeMap::new(), false, mode)?.is_clean();
+    let said = match (clean, check) {
+        (true, _) => "up to date",
+        (false, true) => "stale; run `cargo xtask parity` and commit the result",
+        (false, false) => "written",
+    };
+    writeln!(out, "docs/differences.md: {said}")?;
+    Ok(clean || !check)
 }
 
 fn judge(
@@ -121,7 +166,7 @@ fn judge(
     path: &Path,
     update: bool,
     out: &mut dyn Write,
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<bool> {
     write!(out, "{}", figures.table())?;
     let raised = floor.raised(figures);
     if update && raised != *floor {
@@ -132,11 +177,7 @@ fn judge(
     for line in &missed {
         writeln!(out, "BELOW THE FLOOR: {line}")?;
     }
-    Ok(if missed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(missed.is_empty())
 }
 
 fn build_asoctl() -> anyhow::Result<PathBuf> {
@@ -175,6 +216,7 @@ fn build_asoctl() -> anyhow::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parity::differences::{Difference, Tool};
 
     #[test]
     fn floors_are_kept_and_raised() {
@@ -187,10 +229,7 @@ mod tests {
         let mut figures = Figures::default();
         figures.requests.identical = 4;
         let mut out = Vec::new();
-        assert_eq!(
-            judge(&floor, &figures, &path, false, &mut out).unwrap(),
-            ExitCode::SUCCESS
-        );
+        assert!(judge(&floor, &figures, &path, false, &mut out).unwrap());
         assert_eq!(Floor::read(&path).unwrap(), None);
         judge(&floor, &figures, &path, true, &mut out).unwrap();
         let floor = Floor::read(&path).unwrap().unwrap();
@@ -198,10 +237,7 @@ mod tests {
 
         figures.requests.identical = 3;
         figures.crds.identical_kinds = 9;
-        assert_eq!(
-            judge(&floor, &figures, &path, true, &mut out).unwrap(),
-            ExitCode::FAILURE
-        );
+        assert!(!judge(&floor, &figures, &path, true, &mut out).unwrap());
         let floor = Floor::read(&path).unwrap().unwrap();
         assert_eq!((floor.identical_requests, floor.identical_kinds), (4, 9));
         let said = String::from_utf8(out).unwrap();
@@ -217,24 +253,52 @@ mod tests {
             group_versions: ["sql@2021-11-01".parse().unwrap()].into(),
             ..Floor::default()
         };
-        let error = check_known(&floor, &BTreeSet::new(), Path::new("floor.json")).unwrap_err();
+        let listed = &floor.group_versions;
+        let path = Path::new("floor.json");
+        let error = compared(&floor, &BTreeSet::new(), listed, path).unwrap_err();
         assert_eq!(
             error.to_string(),
             "floor.json lists sql@2021-11-01, which the generator does not know"
         );
-        check_known(
-            &floor,
-            &floor.group_versions.clone(),
-            Path::new("floor.json"),
-        )
-        .unwrap();
+        assert_eq!(compared(&floor, listed, listed, path).unwrap(), *listed);
+    }
+
+    #[test]
+    fn all_that_has_a_reference_is_compared() {
+        let set = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
+        let known: BTreeSet<GroupVersion> = set(&["sql@2021-11-01", "storage@2023-01-01"]);
+        let referenced = set(&["sql@2021-11-01", "web@2022-03-01"]);
+        let found = compared(&Floor::default(), &known, &referenced, Path::new("")).unwrap();
+        assert_eq!(found, set(&["sql@2021-11-01"]));
+    }
+
+    #[test]
+    fn differences_are_accounted_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let difference = Difference {
+            tool: Tool::Crds,
+            subject: "a/v1/A".into(),
+            fact: "+ .spec.x enum=[1]".into(),
+        };
+        let mut report = Report {
+            figures: Figures::default(),
+            details: String::new(),
+            differences: vec![difference],
+        };
+        let mut out = Vec::new();
+        let mut said =
+            |report: &Report, check| account(report, &[], folder.path(), check, &mut out).unwrap();
+        assert!(!said(&report, false));
+        report.differences.clear();
+        assert!(!said(&report, true));
+        assert!(said(&report, false));
+        assert!(said(&report, true));
+        let page = std::fs::read_to_string(folder.path().join("differences.md")).unwrap();
+        assert_eq!(page.matches("No differences.").count(), 3);
         assert!(
-            check_known(
-                &Floor::default(),
-                &floor.group_versions,
-                Path::new("floor.json")
-            )
-            .is_err()
+            String::from_utf8(out)
+                .unwrap()
+                .contains("DIFFERENCE not listed: Crds a/v1/A: + .spec.x")
         );
     }
 }

@@ -98,9 +98,9 @@ impl Requests {
 }
 
 impl Figures {
-    /// The figures, a line each.
+    /// Each figure, with what it is a part of.
     #[must_use]
-    pub fn table(&self) -> String {
+    pub fn rows(&self) -> [(&'static str, usize, Option<usize>); 6] {
         let Self {
             crds,
             import,
@@ -130,14 +130,20 @@ impl Figures {
                 Some(requests.requests),
             ),
         ]
-        .into_iter()
-        .map(|(name, count, of)| {
-            let of = of
-                .map(|of| format!(" of {}", grouped(of)))
-                .unwrap_or_default();
-            format!("{name:<27} {:>7}{of}\n", grouped(count))
-        })
-        .collect()
+    }
+
+    /// The figures, a line each.
+    #[must_use]
+    pub fn table(&self) -> String {
+        self.rows()
+            .into_iter()
+            .map(|(name, count, of)| {
+                let of = of
+                    .map(|of| format!(" of {}", grouped(of)))
+                    .unwrap_or_default();
+                format!("{name:<27} {:>7}{of}\n", grouped(count))
+            })
+            .collect()
     }
 }
 

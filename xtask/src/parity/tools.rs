@@ -1,5 +1,6 @@
 //! Runs the tools that compare with the reference.
 
+use super::differences::{self, Difference, Tool};
 use super::figures::{Crds, Figures, Import, Requests};
 use crate::names::GroupVersion;
 use anyhow::{Context as _, bail};
@@ -33,6 +34,30 @@ pub struct Report {
     pub figures: Figures,
     /// What each tool said but for its last line.
     pub details: String,
+    /// All that differs.
+    pub differences: Vec<Difference>,
+}
+
+/// The group-versions that there is a reference for.
+///
+/// # Errors
+/// The list of them cannot be read.
+pub fn referenced(shared: &Path) -> anyhow::Result<BTreeSet<GroupVersion>> {
+    Ok(read_scope(shared)?.iter().filter_map(key).collect())
+}
+
+fn read_scope(shared: &Path) -> anyhow::Result<Vec<Value>> {
+    let from = shared.join("aso").join("scope.json");
+    let bytes = std::fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged", from.display()))
+}
+
+/// The group-version of a row.
+fn key(row: &Value) -> Option<GroupVersion> {
+    Some(GroupVersion {
+        group: row.get("group")?.as_str()?.into(),
+        version: row.get("apiVersion")?.as_str()?.into(),
+    })
 }
 
 impl Tools<'_> {
@@ -46,6 +71,8 @@ impl Tools<'_> {
         self.write_scope(&scope)?;
         let aso = self.shared.join("aso");
         let mut details = String::new();
+        let mut differences = Vec::new();
+        let json = work.path().join("differences.json");
 
         let output = self.tool(
             "crd_parity.py",
@@ -55,10 +82,12 @@ impl Tools<'_> {
                 ("--scope", scope.clone().into()),
                 ("--show", self.show.to_string().into()),
                 ("--differences", self.show.to_string().into()),
+                ("--json", json.clone().into()),
             ],
         )?;
         let crds = Crds::parse(&output).with_context(|| changed("crd_parity.py", &output))?;
         keep(&mut details, &output);
+        differences.extend(found(Tool::Crds, &json)?);
 
         let output = self.tool(
             "import_fidelity.py",
@@ -67,17 +96,20 @@ impl Tools<'_> {
                 ("--asoctl", self.asoctl.into()),
                 ("--scope", scope.into()),
                 ("--show", self.show.to_string().into()),
+                ("--json", json.clone().into()),
             ],
         )?;
         let import =
             Import::parse(&output).with_context(|| changed("import_fidelity.py", &output))?;
         keep(&mut details, &output);
+        differences.extend(found(Tool::Import, &json)?);
 
         let mut options: Vec<(&str, OsString)> = vec![
             ("--samples", aso.join("samples").into()),
             ("--requests", aso.join("requests").into()),
             ("--asoctl", self.asoctl.into()),
             ("--show", self.show.to_string().into()),
+            ("--json", json.clone().into()),
         ];
         options.extend(
             self.group_versions
@@ -88,6 +120,8 @@ impl Tools<'_> {
         let requests =
             Requests::parse(&output).with_context(|| changed("request_parity.py", &output))?;
         keep(&mut details, &output);
+        differences.extend(found(Tool::Requests, &json)?);
+        differences.sort();
 
         Ok(Report {
             figures: Figures {
@@ -96,19 +130,15 @@ impl Tools<'_> {
                 requests,
             },
             details,
+            differences,
         })
     }
 
     /// The tools count every group-version of the scope that they are given.
     fn write_scope(&self, to: &Path) -> anyhow::Result<()> {
-        let from = self.shared.join("aso").join("scope.json");
-        let bytes =
-            std::fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
-        let rows: Vec<Value> = serde_json::from_slice(&bytes)
-            .with_context(|| format!("{} is damaged", from.display()))?;
-        let (rows, missing) = filter_scope(rows, self.group_versions);
+        let (rows, missing) = filter_scope(read_scope(self.shared)?, self.group_versions);
         if !missing.is_empty() {
-            bail!("{} has no {}", from.display(), missing.join(", "));
+            bail!("aso/scope.json has no {}", missing.join(", "));
         }
         std::fs::write(to, serde_json::to_vec(&rows)?)
             .with_context(|| format!("cannot write {}", to.display()))
@@ -141,6 +171,16 @@ impl Tools<'_> {
     }
 }
 
+/// What a tool wrote, taken away so that no other's is read in its place.
+fn found(tool: Tool, json: &Path) -> anyhow::Result<Vec<Difference>> {
+    let bytes = std::fs::read(json)
+        .with_context(|| format!("the tool for {tool:?} wrote no {}", json.display()))?;
+    std::fs::remove_file(json).with_context(|| format!("cannot remove {}", json.display()))?;
+    let value = serde_json::from_slice(&bytes)
+        .with_context(|| format!("the tool for {tool:?} wrote something that is no JSON"))?;
+    differences::parse(tool, &value)
+}
+
 fn changed(name: &str, output: &str) -> String {
     format!(
         "the last line of {name} is not as expected: {:?}",
@@ -161,12 +201,6 @@ fn keep(details: &mut String, output: &str) {
 
 /// The rows of these group-versions, and the group-versions that have none.
 fn filter_scope(rows: Vec<Value>, wanted: &BTreeSet<GroupVersion>) -> (Vec<Value>, Vec<String>) {
-    let key = |row: &Value| {
-        Some(GroupVersion {
-            group: row.get("group")?.as_str()?.into(),
-            version: row.get("apiVersion")?.as_str()?.into(),
-        })
-    };
     let rows: Vec<_> = rows
         .into_iter()
         .filter(|row| key(row).is_some_and(|key| wanted.contains(&key)))
@@ -209,13 +243,14 @@ mod tests {
         let import =
             "types 1, whole 1; resources 2/3 rebuilt; leaves 4/5 kept = 80.0000%; 6 invented";
         let requests = "requests 7/8 identical, 0 not made = 87.5000%";
-        for (name, last) in [
-            ("crd_parity", crds),
-            ("import_fidelity", import),
-            ("request_parity", requests),
+        for (name, last, json) in [
+            ("crd_parity", crds, "[]"),
+            ("import_fidelity", import, r#"{"M.N/a: properties.b": 6}"#),
+            ("request_parity", requests, r#"["a.yaml A/a: $.b missing"]"#),
         ] {
             let script = format!(
-                "import sys\nprint(' '.join(a for a in sys.argv if a[:2] == '--' or '@' in a))\nprint('{last}')\n"
+                "import sys\nprint(' '.join(a for a in sys.argv if a[:2] == '--' or '@' in a))\nprint('{last}')\n\
+                 open(sys.argv[sys.argv.index('--json') + 1], 'w').write('{json}')\n"
             );
             fs::write(
                 folder.path().join("tools").join(format!("{name}.py")),
@@ -258,9 +293,15 @@ mod tests {
         );
         assert_eq!(
             report.details,
-            "--reference --emitted --scope --show --differences\n--traffic --asoctl --scope --show\n\
-             --samples --requests --asoctl --show --group-version storage@2023-01-01\n"
+            "--reference --emitted --scope --show --differences --json\n--traffic --asoctl --scope --show --json\n\
+             --samples --requests --asoctl --show --json --group-version storage@2023-01-01\n"
         );
+        let facts: Vec<&str> = report
+            .differences
+            .iter()
+            .map(|one| one.fact.as_str())
+            .collect();
+        assert_eq!(facts, ["properties.b", "$.b missing"]);
         let error = run(good.path(), &["sql@2021-11-01"])
             .unwrap_err()
             .to_string();
