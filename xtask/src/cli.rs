@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    bench_compile, cluster_test, config_schema, coverage, crds, diff, explain, generate, parity,
-    specs, structure,
+    add, bench_compile, cluster_test, config_schema, coverage, crds, diff, explain, generate,
+    parity, specs, structure,
 };
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -25,6 +25,8 @@ enum Command {
     Specs(specs::Command),
     /// Write the typed library from the specifications.
     Generate(generate::Args),
+    /// Add a kind to the configuration, with what can be told of it, and generate it.
+    Add(add::Args),
     /// Tell where a kind or a property comes from, and how each conversion fills it.
     Explain(explain::Args),
     /// Write one CustomResourceDefinition a kind, all its served versions in it.
@@ -54,6 +56,7 @@ impl Cli {
         match &self.command {
             Command::Specs(specs::Command::Vendor(args)) => specs::vendor(args, out),
             Command::Generate(args) => generate::run(args, out),
+            Command::Add(args) => add::run(args, out),
             Command::Explain(args) => explain::run(args, out),
             Command::Crds(args) => crds::run(args, out),
             Command::Structure(args) => structure::run(args, out),
@@ -97,6 +100,8 @@ mod tests {
             "crds --out a --descriptions full --format json",
             "crds --out a --minimal",
             "explain network/2020-11-01/VirtualNetwork.spec.subnets --specs a",
+            "add network 2020-11-01 VirtualNetwork",
+            "add network.azure.com v20201101 virtualNetworks/subnets --specs a --commit 3b03055873d1bfbced40ffef0f974c526db7c9b8",
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",

@@ -11,11 +11,13 @@ use anyhow::Context as _;
 use aso_generator::Everything;
 use aso_generator::config::Config;
 use aso_generator::explain::Query;
+use aso_generator::model::Package;
+use aso_generator::suggest::Suggestion;
 use aso_generator::swagger::Documents;
 use aso_runtime::crd;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which of everything is meant; an empty set means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +85,19 @@ impl aso_generator::Progress for Steps<'_> {
 
 /// The configuration of the generator in this workspace.
 fn config() -> Result<Config, Problems> {
-    let folder = workspace::root().map(|root| root.join("generator/config"));
+    match workspace::root() {
+        Ok(root) => config_in(&root.join("generator/config")),
+        Err(error) => Err(Problems(vec![Diagnostic::error(
+            "configuration-unreadable",
+            "generator/config",
+            "",
+            format!("the configuration cannot be read: {error}"),
+        )])),
+    }
+}
+
+/// The configuration in a folder: a file a group.
+fn config_in(folder: &Path) -> Result<Config, Problems> {
     let read = |error: &dyn std::fmt::Display| {
         Problems(vec![Diagnostic::error(
             "configuration-unreadable",
@@ -92,9 +106,8 @@ fn config() -> Result<Config, Problems> {
             format!("the configuration cannot be read: {error}"),
         )])
     };
-    let folder = folder.map_err(|error| read(&error))?;
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(|error| read(&error))? {
+    for entry in std::fs::read_dir(folder).map_err(|error| read(&error))? {
         let path = entry.map_err(|error| read(&error))?.path();
         if path
             .extension()
@@ -125,29 +138,34 @@ pub fn generate(
     groups: &BTreeSet<String>,
     progress: &dyn Progress,
 ) -> anyhow::Result<Outcome> {
+    Ok(generated(config(), specs, groups, progress))
+}
+
+/// The library, by a configuration that may be broken.
+fn generated(
+    config: Result<Config, Problems>,
+    specs: &Path,
+    groups: &BTreeSet<String>,
+    progress: &dyn Progress,
+) -> Outcome {
     let failed = |problems: Vec<Diagnostic>| Outcome {
         diagnostics: problems,
         ..Outcome::default()
     };
-    let config = match config() {
+    let config = match config {
         Ok(config) => config,
-        Err(Problems(problems)) => return Ok(failed(problems)),
+        Err(Problems(problems)) => return failed(problems),
     };
     let folder = match SpecsFolder::open(specs) {
         Ok(folder) => folder,
-        Err(problem) => return Ok(failed(vec![problem])),
+        Err(problem) => return failed(vec![problem]),
     };
     let documents = match Documents::open(&folder) {
         Ok(documents) => documents,
-        Err(problem) => return Ok(failed(vec![problem])),
+        Err(problem) => return failed(vec![problem]),
     };
     let groups: Vec<String> = groups.iter().cloned().collect();
-    Ok(aso_generator::generate(
-        &documents,
-        &config,
-        &groups,
-        &Steps(progress),
-    ))
+    aso_generator::generate(&documents, &config, &groups, &Steps(progress))
 }
 
 /// Everything that a folder of specifications holds, or all that it holds of some groups, whatever the configuration says.
@@ -354,6 +372,110 @@ pub fn crds(
         files.insert(file, text.into_bytes());
     }
     Ok(files)
+}
+
+/// Folders that a change of the configuration concerns.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// The configuration.
+    pub config: PathBuf,
+    /// The pinned specifications.
+    pub pinned: PathBuf,
+}
+
+/// A kind that was added to the configuration.
+#[derive(Debug)]
+pub struct Added {
+    /// What was written.
+    pub suggestion: Suggestion,
+    /// Where it was written.
+    pub file: PathBuf,
+}
+
+/// Adds a kind to the configuration, with what can be told of it from `specs`.
+///
+/// # Errors
+/// There is no such kind, it is configured already, or something cannot be read or written. Then nothing is changed.
+pub fn add(
+    folders: &Folders,
+    specs: &Path,
+    group: &str,
+    version: &str,
+    kind: &str,
+) -> anyhow::Result<Added> {
+    let config = config_in(&folders.config)?;
+    let folder = SpecsFolder::open(specs).map_err(|problem| Problems(vec![problem]))?;
+    let documents = Documents::open(&folder).map_err(|problem| Problems(vec![problem]))?;
+    let package = Package {
+        group: group.to_owned(),
+        version: version.to_owned(),
+    };
+    let suggestion =
+        aso_generator::suggest::suggest(&documents, &config, &package, kind).map_err(Problems)?;
+    let file = folders.config.join(format!("{group}.yaml"));
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(error).with_context(|| format!("{} cannot be read", file.display()));
+        }
+    };
+    let extended = aso_generator::config::extend(&text, &suggestion);
+    let name = format!("generator/config/{group}.yaml");
+    Config::parse([(name.as_str(), extended.as_str())])
+        .map_err(Problems)
+        .context("the file is laid out in a way that cannot be extended; add the kind by hand")?;
+    std::fs::write(&file, extended)
+        .with_context(|| format!("{} cannot be written", file.display()))?;
+    Ok(Added { suggestion, file })
+}
+
+/// The commit of a checkout: what git says, or that of the pinned copy if the checkout holds the very files that it was
+/// made from.
+///
+/// # Errors
+/// Neither is known.
+pub fn commit_of(checkout: &Path, pinned: &Path) -> anyhow::Result<String> {
+    if checkout.join(".git").exists() {
+        let said = crate::fetch::git(checkout, &["rev-parse", "--verify", "HEAD"])?;
+        return Ok(String::from_utf8_lossy(&said.stdout).trim().to_owned());
+    }
+    let lock = Lock::of(pinned)
+        .ok()
+        .flatten()
+        .context("the commit of the checkout is not known; name it with --commit")?;
+    for (path, file) in &lock.files {
+        let same =
+            std::fs::read(checkout.join(path)).is_ok_and(|bytes| sha256(&bytes) == file.read);
+        anyhow::ensure!(
+            same,
+            "the checkout is not at {}, the commit of the pinned copy ({path} differs); name its commit with --commit",
+            lock.commit
+        );
+    }
+    Ok(lock.commit)
+}
+
+/// The facts-only copy of a checkout, by the configuration in a folder.
+///
+/// # Errors
+/// As for [`vendor`].
+pub fn vendor_with(
+    folders: &Folders,
+    from: &Path,
+    commit: &str,
+    progress: &dyn Progress,
+) -> anyhow::Result<Files> {
+    let config = config_in(&folders.config)?;
+    let folder = SpecsFolder::open(from).map_err(|problem| Problems(vec![problem]))?;
+    vendor_from(&folder, &config, REPOSITORY, commit, progress)
+}
+
+/// The library, by the configuration in a folder, from the pinned specifications.
+#[must_use]
+pub fn generate_with(folders: &Folders, progress: &dyn Progress) -> Outcome {
+    let config = config_in(&folders.config);
+    generated(config, &folders.pinned, &BTreeSet::new(), progress)
 }
 
 /// Where a kind or a property comes from, as text; or the problems that keep it from being told.

@@ -10,7 +10,7 @@ use self::places::{How, Place, places, plain};
 use crate::config::{Config, GroupFile, locate, nth_item};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::generate::one;
-use crate::lower::{Kind, KubernetesProperty, LoweredType, Op, Or, Owner, Schema, Version};
+use crate::lower::{Body, Kind, KubernetesProperty, LoweredType, Op, Or, Owner, Schema, Version};
 use crate::model::{Origin, Side, TypeId};
 use crate::swagger::Documents;
 
@@ -568,8 +568,28 @@ impl Explainer<'_> {
                 Side::Status => self.kind.status,
             }
         };
-        let ty = self.version.types.get(&id)?;
-        ty.applied.iter().find_map(|path| {
+        // What is flattened into the object was removed from a type of its own.
+        let flattened: Vec<&Origin> = match &self.version.types.get(&id)?.body {
+            Body::Object(forms) => forms
+                .kubernetes
+                .properties
+                .iter()
+                .map(|property| &property.origin)
+                .collect(),
+            _ => Vec::new(),
+        };
+        let is_part = |ty: &LoweredType| {
+            let inside = format!("{}/properties/", ty.origin.pointer);
+            flattened
+                .iter()
+                .any(|origin| origin.file == ty.origin.file && origin.pointer.starts_with(&inside))
+        };
+        let types = self
+            .version
+            .types
+            .iter()
+            .filter(|(other, ty)| **other == id || (ty.side == side && is_part(ty)));
+        types.flat_map(|(_, ty)| &ty.applied).find_map(|path| {
             let [edits, index, pattern] = path.as_slice() else {
                 return None;
             };

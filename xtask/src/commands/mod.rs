@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does with them.
 
+pub mod add;
 pub mod bench_compile;
 pub mod cluster_test;
 pub mod config_schema;

@@ -42,7 +42,7 @@ pub struct Vendor {
 }
 
 /// A lock that names a branch would pin nothing.
-fn commit(text: &str) -> Result<String, String> {
+pub(super) fn commit(text: &str) -> Result<String, String> {
     if text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Ok(text.to_ascii_lowercase())
     } else {
