@@ -55,7 +55,7 @@ pub(super) fn group(name: &str, config: &GroupConfig) -> Vec<(String, String)> {
     let mut manifest = format!(
         "{HEADER}[package]\nname = \"{}\"\ndescription = \"Kinds of {name}.azure.com, with their conversions to and from Azure Resource Manager\"\n\
          version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\nrepository.workspace = true\npublish.workspace = true\n\n\
-         [lib]\ndoctest = false\n\n[features]\ndefault = []\n\
+         [lib]\n# Generated code holds no tests: tests of all kinds stand in the workspace.\ntest = false\ndoctest = false\n\n[features]\ndefault = []\n\
          # The typed structs; without it a version has its registry and conversions over JSON only.\ntypes = []\n\
          # The schemas from which CustomResourceDefinitions are written.\ncrds = []\n",
         crate_name(name)
@@ -70,7 +70,7 @@ pub(super) fn group(name: &str, config: &GroupConfig) -> Vec<(String, String)> {
         .keys()
         .map(|version| format!("../schemas/{version}.json"));
     let doc = format!(
-        "Kinds of `{name}.azure.com`: one module an API version, each behind the feature of its name."
+        " Kinds of `{name}.azure.com`: one module an API version, each behind the feature of its name."
     );
     let root = quote! {
         #![doc = #doc]
