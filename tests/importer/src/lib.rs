@@ -100,7 +100,7 @@ pub fn asoctl(arguments: &[&str]) -> Run {
     asoctl_with_input(arguments, "")
 }
 
-/// As [`asoctl`], with something on the standard input.
+/// As [`asoctl()`], with something on the standard input.
 ///
 /// # Panics
 /// The streams in memory fail.
