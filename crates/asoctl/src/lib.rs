@@ -1,11 +1,13 @@
-//! The importer as a library: Azure Resource Manager (ARM) documents in, Kubernetes YAML out ([`import`]), and the ARM
-//! requests that Kubernetes YAML leads to ([`to_arm`]).
+//! The importer as a library: Azure Resource Manager (ARM) documents in, Kubernetes YAML out ([`import`]), the ARM
+//! requests that Kubernetes YAML leads to ([`to_arm`]), and the same YAML at another API version ([`convert`]).
 //!
 //! Nothing here knows a resource type. Everything is driven by a [`Registry`], which a program fills from the
 //! generated resource library, and carried out by the engine of `aso_runtime`. Nothing here prints: the
 //! command line ([`cli`]) writes to the streams that it is given, so that all of it can be tested in one process.
 
 pub mod cli;
+pub mod convert;
+pub mod documents;
 pub mod files;
 pub mod import;
 pub mod names;

@@ -190,6 +190,37 @@ impl Registry {
             })
     }
 
+    /// A version of a kind by the name under which it is served (`v1api20201101`), which is then the name given back, or by
+    /// its date (`2020-11-01`), with the name that we write.
+    ///
+    /// # Errors
+    /// [`LookupError::UnknownKind`] or [`LookupError::UnsupportedVersion`].
+    pub fn version_of(
+        &self,
+        group: &str,
+        kind: &str,
+        version: &str,
+    ) -> Result<(&'static ResourceType, &'static str), LookupError> {
+        let served = |resource: &&'static ResourceType| {
+            let exact = resource.versions.iter().find(|name| **name == version);
+            let preferred = || {
+                let same = canonical_version(resource.api_version) == canonical_version(version);
+                resource.versions.first().filter(|_| same)
+            };
+            Some((*resource, *exact.or_else(preferred)?))
+        };
+        let all = self.by_kind.get(&(group, kind)).map(Vec::as_slice);
+        let found = all.unwrap_or_default().iter().find_map(served);
+        // For the errors, which list what there is.
+        found.map_or_else(
+            || {
+                self.for_kind(group, version, kind)
+                    .map(|resource| (resource, resource.api_version))
+            },
+            Ok,
+        )
+    }
+
     /// Any version of a kind, where only its ARM type matters: the newest stable one, else the newest preview.
     #[must_use]
     pub fn newest(&self, group: &str, kind: &str) -> Option<&'static ResourceType> {

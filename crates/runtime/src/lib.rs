@@ -3,6 +3,7 @@
 //! - [`plan`] and [`registry`]: the static data that generated crates consist of.
 //! - [`engine`]: carries plans out over JSON, in both directions.
 //! - [`mod@object`] and [`mod@kind`]: what makes typed structs of JSON, cheaply for the compiler.
+//! - [`mod@convert`]: whole objects from one API version to another.
 //! - [`refs`], [`values`], [`meta`]: types that are the same in all resources.
 //! - `crd` (feature `crds`): CustomResourceDefinitions.
 //! - [`arm_id`]: ids of Azure Resource Manager.
@@ -10,6 +11,7 @@
 //! This crate knows no HTTP and no Kubernetes client.
 
 pub mod arm_id;
+pub mod convert;
 #[cfg(feature = "crds")]
 pub mod crd;
 pub mod engine;

@@ -54,6 +54,9 @@ pub struct Step {
     pub empty: Empty,
     /// Whether the CRD requires the property (Spec only). Used for messages, never enforced by the engine.
     pub required: bool,
+    /// The property's name in the hub of all API versions, where it is not the one on the Kubernetes side: `None` for
+    /// nearly all. Where a later version renamed a property, both versions give it one name in the hub.
+    pub hub: Option<&'static str>,
 }
 
 impl Step {
@@ -67,6 +70,7 @@ impl Step {
             op,
             empty: Empty::Omit,
             required: false,
+            hub: None,
         }
     }
 
@@ -95,6 +99,21 @@ impl Step {
     #[must_use]
     pub const fn empty(self, empty: Empty) -> Self {
         Self { empty, ..self }
+    }
+
+    /// With another name in the hub.
+    #[must_use]
+    pub const fn in_hub(self, name: &'static str) -> Self {
+        Self {
+            hub: Some(name),
+            ..self
+        }
+    }
+
+    /// The property's name in the hub.
+    #[must_use]
+    pub fn hub(&self) -> &'static str {
+        self.hub.unwrap_or(self.kubernetes)
     }
 
     /// Required by the CRD.

@@ -19,6 +19,9 @@ pub(super) enum Command {
     /// Import resources
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Rewrite YAML documents to another API version of their kinds
+    #[command(after_help = EXIT_CODES)]
+    Convert(ConvertArguments),
     /// Print the Azure request for each YAML document, one JSON object a line
     #[command(after_help = EXIT_CODES)]
     ToArm(ToArmArguments),
@@ -78,6 +81,40 @@ pub(super) struct ToArmArguments {
     /// Resolve nothing: show owners and references by name as placeholders
     #[arg(long)]
     pub(super) placeholders: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConvertArguments {
+    /// The version to write: a date (2023-01-01), a served name (v1api20230101), or `newest`, the newest stable one of each kind
+    #[arg(long, value_name = "VERSION|newest", value_parser = target_version)]
+    pub(super) to: String,
+    /// YAML documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
+    #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
+    pub(super) files: Vec<PathBuf>,
+    /// Write YAML, or JSON with one object a line
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    pub(super) format: Format,
+    /// Write to a file instead of the standard output
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Properties that the version does not have are reported, but are no failure
+    #[arg(long)]
+    pub(super) allow_loss: bool,
+}
+
+/// How documents are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    Yaml,
+    Json,
+}
+
+fn target_version(text: &str) -> Result<String, String> {
+    if text == "newest" {
+        Ok(text.to_owned())
+    } else {
+        api_version(text)
+    }
 }
 
 fn api_version(text: &str) -> Result<String, String> {

@@ -1,7 +1,9 @@
 //! The files that arguments name.
 
 use super::Streams;
+use crate::documents::Input;
 use crate::files::{self, ReadError};
+use crate::parallel;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -58,4 +60,36 @@ pub(super) fn find(
         content: None,
     });
     Ok((from_input.into_iter().chain(files).collect(), errors.len()))
+}
+
+/// Reads the YAML documents of the files that arguments name. Gives them and the number of problems, which are reported.
+pub(super) fn documents(
+    arguments: &[PathBuf],
+    streams: &mut Streams<'_>,
+) -> io::Result<(Vec<Input>, usize)> {
+    let (found, mut failures) = find(arguments, &["yaml", "yml"], streams)?;
+    let parsed = parallel::map(found, |file| {
+        let text = file.text().map_err(|error| error.to_string())?;
+        let (inputs, errors) = Input::parse(&file.path, &text);
+        let errors: Vec<String> = errors
+            .iter()
+            .map(|error| format!("{}:{error}", file.path.display()))
+            .collect();
+        Ok((inputs, errors))
+    });
+    let mut inputs = Vec::new();
+    for file in parsed {
+        let errors = match file {
+            Ok((found, errors)) => {
+                inputs.extend(found);
+                errors
+            }
+            Err(error) => vec![error],
+        };
+        for error in &errors {
+            writeln!(streams.err, "error: {error}")?;
+        }
+        failures += errors.len();
+    }
+    Ok((inputs, failures))
 }

@@ -1,6 +1,7 @@
 //! The command line, over streams that the caller gives.
 
 mod args;
+mod convert;
 mod import;
 mod input;
 mod to_arm;
@@ -55,6 +56,7 @@ pub fn run(
         Command::Import(ImportCommand::AzureResource(arguments)) => {
             import::run(registry, &arguments, streams)
         }
+        Command::Convert(arguments) => convert::run(registry, &arguments, streams),
         Command::ToArm(arguments) => to_arm::run(registry, &arguments, streams),
     };
     match result {

@@ -3,9 +3,8 @@
 use super::args::ToArmArguments;
 use super::input;
 use super::{Streams, count, exit_code};
-use crate::parallel;
 use crate::registry::Registry;
-use crate::to_arm::{self, Input, Options};
+use crate::to_arm::{self, Options};
 use std::io::{self, BufWriter, Write};
 
 pub(super) fn run(
@@ -13,7 +12,7 @@ pub(super) fn run(
     arguments: &ToArmArguments,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let (inputs, read_failures) = read(arguments, streams)?;
+    let (inputs, read_failures) = input::documents(&arguments.files, streams)?;
     let options = Options {
         subscription: arguments
             .subscription
@@ -46,32 +45,4 @@ pub(super) fn run(
         )?;
     }
     Ok(exit_code(made.requests.len(), failed))
-}
-
-fn read(arguments: &ToArmArguments, streams: &mut Streams<'_>) -> io::Result<(Vec<Input>, usize)> {
-    let (found, mut failures) = input::find(&arguments.files, &["yaml", "yml"], streams)?;
-    let parsed = parallel::map(found, |file| {
-        let text = file.text().map_err(|error| error.to_string())?;
-        let (inputs, errors) = Input::parse(&file.path, &text);
-        let errors: Vec<String> = errors
-            .iter()
-            .map(|error| format!("{}:{error}", file.path.display()))
-            .collect();
-        Ok((inputs, errors))
-    });
-    let mut inputs = Vec::new();
-    for file in parsed {
-        let errors = match file {
-            Ok((found, errors)) => {
-                inputs.extend(found);
-                errors
-            }
-            Err(error) => vec![error],
-        };
-        for error in &errors {
-            writeln!(streams.err, "error: {error}")?;
-        }
-        failures += errors.len();
-    }
-    Ok((inputs, failures))
 }

@@ -8,9 +8,9 @@ mod document;
 mod ids;
 mod resolver;
 
-pub use document::{Input, Place};
 pub use ids::IdError;
 
+use crate::documents::{Input, Place};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::engine::{self, ConversionError, Finding};
 use serde::Serialize;

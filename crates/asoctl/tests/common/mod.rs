@@ -15,25 +15,11 @@ use std::ffi::OsString;
 use std::path::Path;
 
 const fn step(kubernetes: &'static str, arm: &'static str, op: Op) -> Step {
-    Step {
-        kubernetes,
-        arm,
-        or: None,
-        op,
-        empty: Empty::Omit,
-        required: false,
-    }
+    Step::new(kubernetes, arm, op)
 }
 
 const fn or(kubernetes: &'static str, arm: &'static str, op: Op, or: Or) -> Step {
-    Step {
-        kubernetes,
-        arm,
-        or: Some(or),
-        op,
-        empty: Empty::Omit,
-        required: false,
-    }
+    Step::new(kubernetes, arm, op).or(or)
 }
 
 const TEXT: Op = Op::Scalar(Scalar::String);

@@ -6,15 +6,18 @@
 
 mod error;
 mod from_arm;
+mod kubernetes;
 mod normalise;
 mod path;
 mod prune;
 mod resolver;
 mod scalar;
 mod to_arm;
+mod versions;
 
 pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
+pub use versions::{Lost, LostReason};
 
 pub(crate) use path::write_key;
 pub(crate) use scalar::{kind_of, strict as strict_scalar};
@@ -106,4 +109,38 @@ pub enum Finding {
 #[must_use]
 pub fn normalise(resource: &ResourceType, spec: Value) -> (Value, Vec<Finding>) {
     normalise::spec(resource.request, spec)
+}
+
+/// The two halves of a Kubernetes object that differ between API versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// `spec`.
+    Spec,
+    /// `status`.
+    Status,
+}
+
+impl Half {
+    fn of(self, resource: &ResourceType) -> (&'static crate::plan::Plan, &'static str) {
+        match self {
+            Self::Spec => (resource.request, "spec"),
+            Self::Status => (resource.response, "status"),
+        }
+    }
+}
+
+/// Writes a Spec or Status by the names of the kind's hub, the union of all its API versions. Only what the version does
+/// not have is lost.
+pub fn to_hub(resource: &ResourceType, half: Half, value: &Value, lost: &mut Vec<Lost>) -> Value {
+    let (plan, root) = half.of(resource);
+    versions::to_hub(plan, root, value, lost)
+}
+
+/// Writes what one version can hold of a Spec or Status in the hub's form. What it cannot hold is lost, and reported.
+///
+/// Enum values get the spelling of the version, where they differ in case only; values of free-form JSON become text where the version
+/// has a plain string.
+pub fn from_hub(resource: &ResourceType, half: Half, hub: &Value, lost: &mut Vec<Lost>) -> Value {
+    let (plan, root) = half.of(resource);
+    versions::from_hub(plan, root, hub, lost)
 }

@@ -4,136 +4,10 @@
 //! (`ApiVersionSetReference`), or a property that another version has. Both are findings, with the name that was meant.
 
 use super::Finding;
+use super::kubernetes::{NAME, NAME_AND_KEY, Names, REFERENCE, Shape, WELL_KNOWN, second_names};
 use super::path::{MAX_DEPTH, write_key};
-use crate::plan::{Local, Op, Or, Plan, Step};
+use crate::plan::{Op, Or, Plan};
 use serde_json::{Map, Value};
-
-/// What may stand in an object.
-#[derive(Clone, Copy)]
-enum Names {
-    Plan(&'static Plan),
-    Steps(&'static [Step]),
-    Fixed(&'static [&'static str]),
-    OperatorSpec(
-        &'static [&'static str],
-        &'static [&'static str],
-        &'static [&'static str],
-    ),
-    /// An element of a list of identities: `{reference}`.
-    Identity,
-    /// Names of destinations, each an object of [`DESTINATION`].
-    Destinations(&'static [&'static str]),
-}
-
-/// What a property's value is.
-#[derive(Clone, Copy)]
-enum Shape {
-    Op(&'static Op),
-    Object(Names),
-    List(&'static [&'static str]),
-    /// The second source of a property, shaped like the first.
-    Second(Or, &'static Op),
-    Any,
-}
-
-const REFERENCE: &[&str] = &["group", "kind", "name", "armId"];
-const WELL_KNOWN: &[&str] = &["group", "kind", "name", "armId", "wellKnownName"];
-const OWNER: &[&str] = &["name", "armId"];
-const NAME_AND_KEY: &[&str] = &["name", "key"];
-const NAME: &[&str] = &["name"];
-const DESTINATION: &[&str] = &["name", "key", "annotations", "labels"];
-const EXPRESSION: &[&str] = &["name", "key", "value", "annotations", "labels"];
-const CONDITION: &[&str] = &[
-    "type",
-    "status",
-    "severity",
-    "lastTransitionTime",
-    "observedGeneration",
-    "reason",
-    "message",
-];
-const CONFIG_EXPRESSIONS: &str = "configMapExpressions";
-const SECRET_EXPRESSIONS: &str = "secretExpressions";
-
-impl Names {
-    /// Calls `each` for every name, until it says that it has found what it looks for.
-    fn visit(self, each: &mut dyn FnMut(&'static str, Shape) -> bool) -> bool {
-        match self {
-            Self::Plan(Plan::Object(steps)) => visit_steps(steps, each),
-            Self::Plan(Plan::OneOf {
-                options, shared, ..
-            }) => {
-                options
-                    .iter()
-                    .any(|option| each(option.kubernetes, Shape::Object(Self::Plan(option.plan))))
-                    || visit_steps(shared, each)
-            }
-            Self::Steps(steps) => visit_steps(steps, each),
-            Self::Fixed(names) => names.iter().any(|name| each(name, Shape::Any)),
-            Self::OperatorSpec(secrets, config_maps, properties) => {
-                each(CONFIG_EXPRESSIONS, Shape::List(EXPRESSION))
-                    || each(SECRET_EXPRESSIONS, Shape::List(EXPRESSION))
-                    || (!secrets.is_empty()
-                        && each("secrets", Shape::Object(Self::Destinations(secrets))))
-                    || (!config_maps.is_empty()
-                        && each("configMaps", Shape::Object(Self::Destinations(config_maps))))
-                    || properties.iter().any(|name| each(name, Shape::Any))
-            }
-            Self::Identity => each("reference", Shape::Object(Self::Fixed(REFERENCE))),
-            Self::Destinations(names) => names
-                .iter()
-                .any(|name| each(name, Shape::Object(Self::Fixed(DESTINATION)))),
-        }
-    }
-
-    fn find(self, matches: impl Fn(&str) -> bool) -> Option<(&'static str, Shape)> {
-        let mut found = None;
-        self.visit(&mut |name, shape| {
-            if matches(name) {
-                found = Some((name, shape));
-            }
-            found.is_some()
-        });
-        found
-    }
-}
-
-fn visit_steps(steps: &'static [Step], each: &mut dyn FnMut(&'static str, Shape) -> bool) -> bool {
-    for step in steps {
-        let found = match &step.op {
-            Op::Nested(inner) => visit_steps(inner, each),
-            op => {
-                let shape = match op {
-                    Op::Local(local) => local_shape(local),
-                    op => Shape::Op(op),
-                };
-                (!step.kubernetes.is_empty() && each(step.kubernetes, shape))
-                    || step.or.is_some_and(|or| {
-                        let (Or::ConfigMap(name) | Or::Secret(name) | Or::Reference(name)) = or;
-                        each(name, Shape::Second(or, op))
-                    })
-            }
-        };
-        if found {
-            return true;
-        }
-    }
-    false
-}
-
-fn local_shape(local: &'static Local) -> Shape {
-    match local {
-        Local::Owner => Shape::Object(Names::Fixed(OWNER)),
-        Local::ArbitraryOwner => Shape::Object(Names::Fixed(REFERENCE)),
-        Local::OperatorSpec {
-            secrets,
-            config_maps,
-            properties,
-        } => Shape::Object(Names::OperatorSpec(secrets, config_maps, properties)),
-        Local::AzureNameFromConfig => Shape::Object(Names::Fixed(NAME_AND_KEY)),
-        Local::Conditions => Shape::List(CONDITION),
-    }
-}
 
 /// Corrects names in a Spec; see [`super::normalise`].
 pub(super) fn spec(plan: &'static Plan, mut spec: Value) -> (Value, Vec<Finding>) {
@@ -268,13 +142,10 @@ impl Walk {
     }
 
     fn second(&mut self, or: Or, op: &'static Op, value: &mut Value) {
-        let names = match or {
-            Or::Reference(_) => REFERENCE,
-            Or::Secret(_) if matches!(op, Op::Map(_)) => {
-                return self.object(Names::Fixed(NAME), value);
-            }
-            Or::ConfigMap(_) | Or::Secret(_) => NAME_AND_KEY,
-        };
+        let names = second_names(or);
+        if matches!((or, op), (Or::Secret(_), Op::Map(_))) {
+            return self.object(Names::Fixed(NAME), value);
+        }
         match op {
             Op::List(_) => self.list(value, |walk, value| walk.object(Names::Fixed(names), value)),
             Op::Map(_) => self.map(value, |walk, value| walk.object(Names::Fixed(names), value)),
