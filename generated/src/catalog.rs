@@ -491,6 +491,18 @@ pub fn registry() -> impl Iterator<Item = &'static aso_runtime::registry::Resour
     REGISTRY.iter().copied().flatten().copied().flatten().copied()
 }
 
+/// Rewrites an object to another API version of its kind, among those that are switched on: what a CRD conversion webhook
+/// does. See `aso_runtime::convert`.
+///
+/// # Errors
+/// The object is none of these kinds, or the kind has no such version.
+pub fn convert(
+    object: &aso_runtime::Value,
+    version: &str,
+) -> Result<aso_runtime::convert::Converted, aso_runtime::convert::ConvertError> {
+    aso_runtime::convert::convert(registry(), object, version)
+}
+
 /// CustomResourceDefinitions of the kinds that are switched on: one a kind, all its served versions in it.
 ///
 /// # Errors

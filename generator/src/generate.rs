@@ -8,7 +8,7 @@ use crate::config::{Config, Known, Usage, VersionConfig, locate};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::emit;
 use crate::load::load;
-use crate::lower::{Version, lower};
+use crate::lower::{Version, conflicts, lower};
 use crate::model::{Package, Side};
 use crate::output::Outcome;
 use crate::passes::{self, Context};
@@ -126,6 +126,9 @@ pub fn versions(
         if let (Some(file), Some(used)) = (config.groups.get(group), used) {
             problems.extend(used.unused_edits(file));
         }
+    }
+    if problems.is_empty() {
+        problems = conflicts(config, &versions);
     }
     problems.sort();
     problems.dedup();

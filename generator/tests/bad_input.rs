@@ -784,6 +784,27 @@ fn problems_of_two_files_and_two_versions_come_out_in_one_run() {
     );
 }
 
+/// Two versions must agree on what shares a name: a document could not be converted otherwise.
+#[test]
+fn a_property_that_changed_its_type_between_versions_needs_a_name_of_its_own() {
+    let config = format!("{CONFIG}  2023-01-01:\n    kinds:\n      widgets: {{since: v2.20.0}}\n");
+    let of = |size: Value| widget(json!({"Widget": resource(json!({"size": size}))}));
+    let mut input = input(&[("fixture.json", of(json!({"type": "boolean"})))], &config);
+    input.swagger.0.insert(
+        format!("{}/fixture.json", FOLDER.replace("2024", "2023")),
+        of(json!({"type": "array", "items": {"type": "string"}}))
+            .to_string()
+            .into_bytes(),
+    );
+    let problem = |half: &str| {
+        format!(
+            "fixture.yaml:6#: Widget: `{half}.size` is a list at version 2023-01-01 and true or false at version 2024-01-01, \
+             so that neither can be made of the other (give the older one a `hub-name` of its own, under `properties` of its type)"
+        )
+    };
+    assert_eq!(shown(&input), [problem("spec"), problem("status")]);
+}
+
 /// What is wrong keeps the vendored copy from being written too.
 #[test]
 fn vendoring_reports_the_same() {

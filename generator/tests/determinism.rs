@@ -43,7 +43,13 @@ fn together() -> Input {
                 .insert(path.replace("2024-01-01", &version), content);
         }
         let start = input.config.find("  2024-01-01:").unwrap();
-        all.config += &input.config[start..].replace("2024-01-01", &version);
+        // They are kinds of their own: versions of one kind would have to agree.
+        all.config += &input.config[start..]
+            .replace("2024-01-01", &version)
+            .replace(
+                " widgets: {since",
+                &format!(" widgets: {{as: Widget{index}, since"),
+            );
     }
     all
 }

@@ -187,6 +187,10 @@ pub struct PropertyConfig {
     /// Another name in Kubernetes.
     #[serde(default)]
     pub rename: Option<String>,
+    /// The name by which other API versions know the property: the name it has in Kubernetes in the newest version that has it. For
+    /// properties that Azure renamed, and for two that share a name but no meaning.
+    #[serde(default)]
+    pub hub_name: Option<String>,
     /// Another description.
     #[serde(default)]
     pub description: Option<String>,

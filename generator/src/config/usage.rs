@@ -108,6 +108,7 @@ impl Usage {
                         ("owned-by", settings.owned_by.is_some()),
                         ("payload", settings.payload.is_some()),
                         ("rename", settings.rename.is_some()),
+                        ("hub-name", settings.hub_name.is_some()),
                         ("description", settings.description.is_some()),
                     ];
                     for (setting, given) in given {

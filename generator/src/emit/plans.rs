@@ -158,6 +158,9 @@ fn step(version: &Version, step: &Step, kind: Option<&Kind>) -> TokenStream {
     if required {
         tokens = quote! { #tokens.required() };
     }
+    if let Some(hub) = &step.hub {
+        tokens = quote! { #tokens.in_hub(#hub) };
+    }
     tokens
 }
 

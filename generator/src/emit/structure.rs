@@ -11,6 +11,7 @@
 //! | `Kubernetes only` | never sent to Azure |
 //! | `ARM properties.subnet` | where it stands in Azure, if that is not its own name |
 //! | `payload null`, `payload empty` | what is sent for it when it is absent |
+//! | `hub newName` | what other API versions call it |
 //! | `when kind is A` | an option of a choice |
 //! | `(properties.subnets): …, kept by its owner` | a property that Azure has and Kubernetes has not |
 //!
@@ -130,6 +131,7 @@ struct Wire<'a> {
     path: Vec<&'a str>,
     /// `null`, `empty`.
     payload: Option<&'static str>,
+    hub: Option<&'a str>,
     /// Discriminator and its value.
     option: Option<(&'a str, &'a str)>,
 }
@@ -220,6 +222,7 @@ impl<'a> Wires<'a> {
                         mark: mark(op),
                         path,
                         payload,
+                        hub: step.hub.as_deref(),
                         option: None,
                     };
                     self.by_property.insert(&step.kubernetes, wire);
@@ -252,6 +255,7 @@ fn property(version: &Version, property: &KubernetesProperty, wire: Option<&Wire
             items.push(format!("ARM {}", joined(&wire.path)));
         }
         items.extend(wire.payload.map(|payload| format!("payload {payload}")));
+        items.extend(wire.hub.map(|name| format!("hub {name}")));
         items.extend(
             wire.option
                 .map(|(by, value)| format!("when {} is {}", segment(by), quoted(value))),

@@ -112,6 +112,7 @@ struct Draft {
     op: DraftOp,
     empty: Empty,
     required: bool,
+    hub: Option<String>,
     reason: &'static str,
 }
 
@@ -314,6 +315,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 op: DraftOp::Plain(Op::Local(local)),
                 empty: Empty::Omit,
                 required: false,
+                hub: None,
                 reason: "kept in Kubernetes only",
             });
         };
@@ -397,6 +399,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             op: DraftOp::Plain(op),
             empty: Empty::Omit,
             required: false,
+            hub: None,
             reason,
         });
     }
@@ -420,6 +423,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 op: DraftOp::Plain(op),
                 empty,
                 required: property.required,
+                hub: property.hub_name.clone(),
                 reason,
             })
         };
@@ -461,6 +465,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 op: DraftOp::Nested(nested),
                 empty: Empty::Omit,
                 required: property.required,
+                hub: None,
                 reason: "x-ms-client-flatten",
             });
         }
@@ -784,6 +789,7 @@ fn finish(draft: Draft, contributions: &[Contribution]) -> Step {
         or,
         op,
         empty: draft.empty,
+        hub: draft.hub,
         reason: draft.reason,
     }
 }

@@ -3,12 +3,14 @@
 //! All decisions fall here; the emitters ([`crate::emit`]) only write down.
 
 mod arm;
+mod hub;
 mod kinds;
 mod kubernetes;
 mod names;
 mod plan;
 
 pub use arm::{ArmObject, ArmProperty, ArmType};
+pub(crate) use hub::conflicts;
 pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
 pub use kubernetes::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 pub(crate) use names::is_reserved;

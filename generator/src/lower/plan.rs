@@ -44,8 +44,17 @@ pub struct Step {
     pub empty: Empty,
     /// Whether the CRD requires it.
     pub required: bool,
+    /// Its name in the hub of all versions, where configuration gives it another.
+    pub hub: Option<String>,
     /// Why the step is as it is, for `explain`.
     pub reason: &'static str,
+}
+
+impl Step {
+    /// The property's name in the hub of all versions.
+    pub fn hub_name(&self) -> &str {
+        self.hub.as_deref().unwrap_or(&self.kubernetes)
+    }
 }
 
 /// A second property in Kubernetes.
@@ -57,6 +66,15 @@ pub enum Or {
     Secret(String),
     /// From a reference.
     Reference(String),
+}
+
+impl Or {
+    /// The second property's JSON name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::ConfigMap(name) | Self::Secret(name) | Self::Reference(name) => name,
+        }
+    }
 }
 
 /// What is sent when there is no value.

@@ -58,6 +58,8 @@ pub struct Property {
     pub payload: Option<Payload>,
     /// New name in Kubernetes (`rename`).
     pub rename: Option<String>,
+    /// Name in the hub of all versions (`hub-name`).
+    pub hub_name: Option<String>,
     /// First paragraph of the description, where the specification has prose.
     pub description: Described,
     /// Where it was declared.
@@ -132,6 +134,7 @@ impl Property {
             owned_by: None,
             payload: None,
             rename: None,
+            hub_name: None,
             description: Described(None),
             origin: Origin::default(),
         }

@@ -163,6 +163,10 @@ fn apply(
         property.rename = Some(name.clone());
         used.push("rename");
     }
+    if let Some(name) = &settings.hub_name {
+        property.hub_name = Some(name.clone());
+        used.push("hub-name");
+    }
     if let Some(description) = &settings.description {
         property.description = Described(Some(description.clone()));
         used.push("description");

@@ -548,6 +548,9 @@ fn settings_in_flow(context: &Context<'_>, settings: &PropertyConfig, text: bool
     if let Some(name) = &settings.rename {
         parts.push(format!("rename: {}", scalar(name)));
     }
+    if let Some(name) = &settings.hub_name {
+        parts.push(format!("hub-name: {}", scalar(name)));
+    }
     if let Some(description) = &settings.description {
         parts.push(format!("description: {}", scalar(description)));
     }

@@ -54,6 +54,8 @@ pub mod populated_references;
 #[rustfmt::skip]
 pub mod read_only;
 #[rustfmt::skip]
+pub mod renamed_between_versions;
+#[rustfmt::skip]
 pub mod required;
 #[rustfmt::skip]
 pub mod same_name_in_two_files;
@@ -104,6 +106,8 @@ pub static REGISTRY: &[(&str, &[&aso_runtime::registry::ResourceType])] = &[
     ("payload_modes", payload_modes::v20240101::registry::RESOURCES),
     ("populated_references", populated_references::v20240101::registry::RESOURCES),
     ("read_only", read_only::v20240101::registry::RESOURCES),
+    ("renamed_between_versions", renamed_between_versions::v20240101::registry::RESOURCES),
+    ("renamed_between_versions", renamed_between_versions::v20250101::registry::RESOURCES),
     ("required", required::v20240101::registry::RESOURCES),
     ("same_name_in_two_files", same_name_in_two_files::v20240101::registry::RESOURCES),
     ("same_recursion_in_two_files", same_recursion_in_two_files::v20240101::registry::RESOURCES),
@@ -221,6 +225,14 @@ pub static SCHEMAS: &[(&str, &str)] = &[
     (
         "read_only",
         include_str!("../schemas/read_only/2024-01-01.json"),
+    ),
+    (
+        "renamed_between_versions",
+        include_str!("../schemas/renamed_between_versions/2024-01-01.json"),
+    ),
+    (
+        "renamed_between_versions",
+        include_str!("../schemas/renamed_between_versions/2025-01-01.json"),
     ),
     (
         "required",

@@ -7,6 +7,7 @@
 )]
 
 use aso_runtime::Value;
+use aso_runtime::convert::convert;
 use aso_runtime::crd::{Filter, Options, SchemaDocument, expand};
 use aso_runtime::engine::{ResolveError, Resolver};
 use aso_runtime::kind::{ArmKind, Kind};
@@ -390,4 +391,52 @@ fn every_fixture_has_crds() {
             .collect();
         assert!(found.is_subset(&registered), "{name}: {found:?}");
     }
+}
+
+/// A renamed property keeps its value, with its second source; one that kept its name and not its meaning does not travel.
+#[test]
+fn documents_go_between_versions() {
+    let types = || {
+        REGISTRY
+            .iter()
+            .filter(|(fixture, _)| fixture.starts_with("renamed_between_versions"))
+            .flat_map(|(_, types)| types.iter().copied())
+    };
+    let of = |version: &str, spec: Value| {
+        json!({
+            "apiVersion": format!("fixture.azure.com/{version}"),
+            "kind": "Widget",
+            "metadata": {"name": "thing"},
+            "spec": spec,
+        })
+    };
+    let older = of(
+        "v20240101",
+        json!({"colour": "red", "passwordFromSecret": {"name": "s", "key": "k"}, "size": "XL"}),
+    );
+    let newer = convert(types(), &older, "v20250101").unwrap();
+    assert_eq!(
+        newer.object,
+        of(
+            "v20250101",
+            json!({"color": "red", "secretWordFromSecret": {"name": "s", "key": "k"}})
+        )
+    );
+    let lost: Vec<String> = newer.lost.iter().map(ToString::to_string).collect();
+    assert_eq!(lost, ["spec.sizeName: there is no such property"]);
+    let back = convert(types(), &newer.object, "2024-01-01").unwrap();
+    assert_eq!(
+        back.object,
+        of(
+            "v20240101",
+            json!({"colour": "red", "passwordFromSecret": {"name": "s", "key": "k"}})
+        )
+    );
+    assert_eq!(back.lost, []);
+    assert_eq!(
+        convert(types(), &older, "v20230101")
+            .unwrap_err()
+            .to_string(),
+        "Widget.fixture.azure.com has no version v20230101 (it has: v20240101, v20250101)"
+    );
 }

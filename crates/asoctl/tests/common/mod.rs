@@ -7,7 +7,7 @@
     clippy::panic
 )]
 
-use aso_runtime::plan::{Empty, Local, Op, Or, Plan, Scalar, Step};
+use aso_runtime::plan::{Local, Op, Or, Plan, Scalar, Step};
 use aso_runtime::registry::{Name, Owner, ResourceType, Scope};
 use asoctl::Registry;
 use asoctl::cli::{self, Streams};

@@ -1,6 +1,7 @@
 //! The Kubernetes side of a plan: which properties an object may have, and what each of them is.
 
 use crate::plan::{Local, Op, Or, Plan, Step};
+use std::borrow::Cow;
 
 /// What may stand in an object.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ impl Names {
     /// A name is the one in documents of this version, followed by the one in the hub, which differs only where configuration says so.
     pub(super) fn visit_both(
         self,
-        each: &mut dyn FnMut(&'static str, &'static str, Shape) -> bool,
+        each: &mut dyn FnMut(&'static str, &str, Shape) -> bool,
     ) -> bool {
         match self {
             Self::Plan(Plan::Object(steps)) => visit_steps(steps, each),
@@ -109,11 +110,15 @@ impl Names {
         found
     }
 
-    /// A property of documents of this version, by its name in the hub.
-    pub(super) fn to_hub(self, name: &str) -> Option<(&'static str, Shape)> {
+    /// What the hub calls a property of documents of this version.
+    pub(super) fn to_hub(self, name: &str) -> Option<(Cow<'static, str>, Shape)> {
         let mut found = None;
         self.visit_both(&mut |own, hub, shape| {
             if own == name {
+                let hub = match own == hub {
+                    true => Cow::Borrowed(own),
+                    false => Cow::Owned(hub.to_owned()),
+                };
                 found = Some((hub, shape));
             }
             found.is_some()
@@ -135,7 +140,7 @@ impl Names {
 
 /// A property that the hub calls as documents do.
 fn same(
-    each: &mut dyn FnMut(&'static str, &'static str, Shape) -> bool,
+    each: &mut dyn FnMut(&'static str, &str, Shape) -> bool,
     name: &'static str,
     shape: Shape,
 ) -> bool {
@@ -144,7 +149,7 @@ fn same(
 
 fn visit_steps(
     steps: &'static [Step],
-    each: &mut dyn FnMut(&'static str, &'static str, Shape) -> bool,
+    each: &mut dyn FnMut(&'static str, &str, Shape) -> bool,
 ) -> bool {
     for step in steps {
         let found = match &step.op {
@@ -157,7 +162,12 @@ fn visit_steps(
                 (!step.kubernetes.is_empty() && each(step.kubernetes, step.hub(), shape))
                     || step.or.is_some_and(|or| {
                         let (Or::ConfigMap(name) | Or::Secret(name) | Or::Reference(name)) = or;
-                        same(each, name, Shape::Second(or, op))
+                        // `passwordFromSecret` goes where `password` goes.
+                        let hub = step.hub.and_then(|hub| {
+                            let ending = name.strip_prefix(step.kubernetes)?;
+                            Some(format!("{hub}{ending}"))
+                        });
+                        each(name, hub.as_deref().unwrap_or(name), Shape::Second(or, op))
                     })
             }
         };

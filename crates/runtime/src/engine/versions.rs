@@ -10,6 +10,7 @@ use super::path::{MAX_DEPTH, write_key};
 use super::scalar;
 use crate::plan::{Op, Or, Plan};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A value that another API version cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,17 +159,18 @@ impl Walk<'_> {
         for (key, value) in entries {
             let found = match self.direction {
                 Direction::Up => names.to_hub(key),
-                Direction::Down => names.find_in_hub(key),
+                Direction::Down => names
+                    .find_in_hub(key)
+                    .map(|(name, shape)| (Cow::Borrowed(name), shape)),
             };
             match found {
                 Some((name, shape)) => {
-                    let hub = if self.direction == Direction::Up {
-                        name
-                    } else {
-                        key
+                    let hub = match self.direction {
+                        Direction::Up => name.as_ref(),
+                        Direction::Down => key,
                     };
                     if let Some(value) = self.at_key(hub, |walk| walk.shape(shape, value)) {
-                        out.insert(name.to_owned(), value);
+                        out.insert(name.into_owned(), value);
                     }
                 }
                 // Nothing is lost with what says nothing.

@@ -10,25 +10,11 @@ use aso_runtime::registry::{Name, Owner, ResourceType, Scope};
 use std::collections::BTreeMap;
 
 pub(crate) const fn step(kubernetes: &'static str, arm: &'static str, op: Op) -> Step {
-    Step {
-        kubernetes,
-        arm,
-        or: None,
-        op,
-        empty: Empty::Omit,
-        required: false,
-    }
+    Step::new(kubernetes, arm, op)
 }
 
 pub(crate) const fn or(kubernetes: &'static str, arm: &'static str, or: Or, op: Op) -> Step {
-    Step {
-        kubernetes,
-        arm,
-        or: Some(or),
-        op,
-        empty: Empty::Omit,
-        required: false,
-    }
+    Step::new(kubernetes, arm, op).or(or)
 }
 
 pub(crate) const fn with(
@@ -37,14 +23,7 @@ pub(crate) const fn with(
     arm: &'static str,
     op: Op,
 ) -> Step {
-    Step {
-        kubernetes,
-        arm,
-        or: None,
-        op,
-        empty,
-        required: false,
-    }
+    Step::new(kubernetes, arm, op).empty(empty)
 }
 
 pub(crate) static STRING: Op = Op::Scalar(Scalar::String);

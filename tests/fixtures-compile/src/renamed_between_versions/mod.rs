@@ -1,0 +1,5 @@
+// Written by the generator's test of fixtures.
+
+//! A property that Azure renamed has one name in the hub, and its second source goes with it; one that kept its name and changed its type has two.
+pub mod v20240101;
+pub mod v20250101;
