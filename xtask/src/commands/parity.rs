@@ -294,7 +294,7 @@ mod tests {
         assert!(said(&report, false));
         assert!(said(&report, true));
         let page = std::fs::read_to_string(folder.path().join("differences.md")).unwrap();
-        assert_eq!(page.matches("No differences.").count(), 3);
+        assert_eq!(page.matches("No differences.").count(), 4);
         assert!(
             String::from_utf8(out)
                 .unwrap()

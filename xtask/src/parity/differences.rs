@@ -22,6 +22,8 @@ pub enum Tool {
     Import,
     /// `request_parity.py`: requests that documents become.
     Requests,
+    /// `conversion_parity.py`: documents at other API versions.
+    Conversions,
 }
 
 /// One difference.
@@ -79,7 +81,7 @@ pub fn parse(tool: Tool, json: &Value) -> anyhow::Result<Vec<Difference>> {
             let lines = losses.keys().map(|line| two_parts(tool, line));
             lines.collect()
         }),
-        Tool::Requests => json.as_array().and_then(|lines| {
+        Tool::Requests | Tool::Conversions => json.as_array().and_then(|lines| {
             let lines = lines.iter().map(|line| two_parts(tool, line.as_str()?));
             lines.collect()
         }),
@@ -232,6 +234,11 @@ fn write(
             Tool::Requests,
             "Requests",
             "Documents of Azure Service Operator's are turned into requests, and compared with its own.",
+        ),
+        (
+            Tool::Conversions,
+            "Conversions",
+            "Documents of Azure Service Operator's are converted to every other API version of their kinds, and compared with its own.",
         ),
     ] {
         writeln!(text, "\n## {title}\n\n{meaning}\n")?;

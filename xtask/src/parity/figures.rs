@@ -40,6 +40,15 @@ pub struct Requests {
     pub requests: usize,
 }
 
+/// `conversion_parity.py`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversions {
+    /// Documents at another API version that are the same.
+    pub identical: usize,
+    /// Of so many.
+    pub conversions: usize,
+}
+
 /// Everything that is compared with a floor.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -49,6 +58,8 @@ pub struct Figures {
     pub import: Import,
     /// `request_parity.py`
     pub requests: Requests,
+    /// `conversion_parity.py`
+    pub conversions: Conversions,
 }
 
 impl Crds {
@@ -97,14 +108,27 @@ impl Requests {
     }
 }
 
+impl Conversions {
+    /// Reads the tool's last line.
+    #[must_use]
+    pub fn parse(output: &str) -> Option<Self> {
+        let found = last(output, "conversions {}/{} identical, {} not made = {}%")?;
+        Some(Self {
+            identical: number(&found, 0)?,
+            conversions: number(&found, 1)?,
+        })
+    }
+}
+
 impl Figures {
     /// Each figure, with what it is a part of.
     #[must_use]
-    pub fn rows(&self) -> [(&'static str, usize, Option<usize>); 6] {
+    pub fn rows(&self) -> [(&'static str, usize, Option<usize>); 7] {
         let Self {
             crds,
             import,
             requests,
+            conversions,
         } = *self;
         [
             (
@@ -128,6 +152,11 @@ impl Figures {
                 "requests identical",
                 requests.identical,
                 Some(requests.requests),
+            ),
+            (
+                "conversions identical",
+                conversions.identical,
+                Some(conversions.conversions),
             ),
         ]
     }
@@ -201,6 +230,14 @@ mod tests {
             Some(Requests {
                 identical: 180,
                 requests: 186
+            })
+        );
+        let conversions = "conversions 1345/1346 identical, 1 not made = 99.9257%";
+        assert_eq!(
+            Conversions::parse(conversions),
+            Some(Conversions {
+                identical: 1345,
+                conversions: 1346
             })
         );
         for broken in [

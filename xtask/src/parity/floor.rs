@@ -32,6 +32,9 @@ pub struct Floor {
     /// Requests that are the same.
     #[serde(default)]
     pub identical_requests: usize,
+    /// Documents at another API version that are the same.
+    #[serde(default)]
+    pub identical_conversions: usize,
 }
 
 impl Floor {
@@ -90,6 +93,11 @@ impl Floor {
                 figures.requests.identical,
                 self.identical_requests,
             ),
+            (
+                "identical conversions",
+                figures.conversions.identical,
+                self.identical_conversions,
+            ),
         ]
         .into_iter()
         .filter(|(_, is, floor)| is < floor)
@@ -122,6 +130,9 @@ impl Floor {
                     .map_or(invented, |most| most.min(invented)),
             ),
             identical_requests: self.identical_requests.max(figures.requests.identical),
+            identical_conversions: self
+                .identical_conversions
+                .max(figures.conversions.identical),
         }
     }
 }
@@ -129,7 +140,7 @@ impl Floor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::figures::{Crds, Import, Requests};
+    use crate::parity::figures::{Conversions, Crds, Import, Requests};
 
     fn figures(good: usize, invented: usize) -> Figures {
         Figures {
@@ -150,6 +161,10 @@ mod tests {
                 identical: good,
                 requests: 99,
             },
+            conversions: Conversions {
+                identical: good,
+                conversions: 99,
+            },
         }
     }
 
@@ -160,7 +175,7 @@ mod tests {
         let floor = floor.raised(&figures(5, 3));
         assert!(floor.missed(&figures(5, 3)).is_empty());
         assert!(floor.missed(&figures(6, 0)).is_empty());
-        assert_eq!(floor.missed(&figures(4, 4)).len(), 6);
+        assert_eq!(floor.missed(&figures(4, 4)).len(), 7);
         assert_eq!(floor.raised(&figures(4, 4)), floor);
         assert_eq!(floor.raised(&figures(6, 2)).invented_at_most, Some(2));
     }

@@ -1,7 +1,7 @@
 //! Runs the tools that compare with the reference.
 
 use super::differences::{self, Difference, Tool};
-use super::figures::{Crds, Figures, Import, Requests};
+use super::figures::{Conversions, Crds, Figures, Import, Requests};
 use crate::names::GroupVersion;
 use anyhow::{Context as _, bail};
 use serde_json::Value;
@@ -61,7 +61,7 @@ fn key(row: &Value) -> Option<GroupVersion> {
 }
 
 impl Tools<'_> {
-    /// Runs all three.
+    /// Runs all four.
     ///
     /// # Errors
     /// A tool is missing, fails or says something else than it used to.
@@ -121,6 +121,22 @@ impl Tools<'_> {
             Requests::parse(&output).with_context(|| changed("request_parity.py", &output))?;
         keep(&mut details, &output);
         differences.extend(found(Tool::Requests, &json)?);
+
+        // The tool looks at all samples that have conversions; those are of group-versions in scope.
+        let output = self.tool(
+            "conversion_parity.py",
+            &[
+                ("--samples", aso.join("samples").into()),
+                ("--conversions", aso.join("conversions").into()),
+                ("--asoctl", self.asoctl.into()),
+                ("--show", self.show.to_string().into()),
+                ("--json", json.clone().into()),
+            ],
+        )?;
+        let conversions = Conversions::parse(&output)
+            .with_context(|| changed("conversion_parity.py", &output))?;
+        keep(&mut details, &output);
+        differences.extend(found(Tool::Conversions, &json)?);
         differences.sort();
 
         Ok(Report {
@@ -128,6 +144,7 @@ impl Tools<'_> {
                 crds,
                 import,
                 requests,
+                conversions,
             },
             details,
             differences,
@@ -247,6 +264,11 @@ mod tests {
             ("crd_parity", crds, "[]"),
             ("import_fidelity", import, r#"{"M.N/a: properties.b": 6}"#),
             ("request_parity", requests, r#"["a.yaml A/a: $.b missing"]"#),
+            (
+                "conversion_parity",
+                "conversions 9/10 identical, 0 not made = 90.0000%",
+                r#"["a.yaml A/a to v1: spec.c extra"]"#,
+            ),
         ] {
             let script = format!(
                 "import sys\nprint(' '.join(a for a in sys.argv if a[:2] == '--' or '@' in a))\nprint('{last}')\n\
@@ -294,14 +316,15 @@ mod tests {
         assert_eq!(
             report.details,
             "--reference --emitted --scope --show --differences --json\n--traffic --asoctl --scope --show --json\n\
-             --samples --requests --asoctl --show --json --group-version storage@2023-01-01\n"
+             --samples --requests --asoctl --show --json --group-version storage@2023-01-01\n\
+             --samples --conversions --asoctl --show --json\n"
         );
         let facts: Vec<&str> = report
             .differences
             .iter()
             .map(|one| one.fact.as_str())
             .collect();
-        assert_eq!(facts, ["properties.b", "$.b missing"]);
+        assert_eq!(facts, ["properties.b", "$.b missing", "spec.c extra"]);
         let error = run(good.path(), &["sql@2021-11-01"])
             .unwrap_err()
             .to_string();

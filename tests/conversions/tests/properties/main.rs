@@ -7,4 +7,5 @@ mod response;
 mod schemas;
 mod totality;
 mod typed;
+mod versions;
 mod yaml;
