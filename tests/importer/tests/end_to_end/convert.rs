@@ -1,0 +1,161 @@
+//! `asoctl convert`: documents at another API version.
+
+use importer_tests::{asoctl, asoctl_with_input};
+use std::fs;
+use tempfile::TempDir;
+
+/// An account with properties that the version of 2021 does not have, one of them with its name in the wrong case.
+const ACCOUNT: &str = "\
+---
+# comments do not survive
+apiVersion: storage.azure.com/v1api20230101
+kind: StorageAccount
+metadata:
+  name: harbour
+  namespace: prod
+spec:
+  accessTier: Hot
+  DnsEndpointType: Standard
+  isSftpEnabled: true
+  kind: StorageV2
+  location: westeurope
+  owner:
+    name: harbour-prod
+  sku:
+    name: Standard_LRS
+";
+
+const GROUP: &str = "\
+---
+apiVersion: resources.azure.com/v1api20200601
+kind: ResourceGroup
+metadata:
+  name: harbour-prod
+spec:
+  location: westeurope
+";
+
+const SECRET: &str = "\
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: words
+";
+
+#[test]
+fn what_the_version_lacks_is_reported_and_left_out() {
+    let run = asoctl_with_input(&["convert", "--to", "v1api20210401", "-f", "-"], ACCOUNT)
+        .exits(4)
+        .reports(&[
+            "note: -:3: StorageAccount/harbour: spec.DnsEndpointType: read as dnsEndpointType",
+            "warning: -:3: StorageAccount/harbour at v1api20210401: spec.dnsEndpointType: there is no such property",
+            "warning: -:3: StorageAccount/harbour at v1api20210401: spec.isSftpEnabled: there is no such property",
+            "1 document, 0 errors, 2 values left out",
+        ]);
+    assert_eq!(
+        run.out,
+        "\
+---
+apiVersion: storage.azure.com/v1api20210401
+kind: StorageAccount
+metadata:
+  name: harbour
+  namespace: prod
+spec:
+  accessTier: Hot
+  kind: StorageV2
+  location: westeurope
+  owner:
+    name: harbour-prod
+  sku:
+    name: Standard_LRS
+---
+"
+    );
+    let allowed = ["convert", "--to", "2021-04-01", "--allow-loss", "-f", "-"];
+    let allowed = asoctl_with_input(&allowed, ACCOUNT).exits(0);
+    // A date means the name that we write.
+    assert!(allowed.out.contains("storage.azure.com/v20210401"));
+}
+
+#[test]
+fn the_newest_keeps_everything() {
+    let old = ACCOUNT
+        .replace("20230101", "20210401")
+        .replace("  DnsEndpointType: Standard\n  isSftpEnabled: true\n", "");
+    let run = asoctl_with_input(&["convert", "--to", "newest", "-f", "-"], &old).exits(0);
+    assert_eq!(run.err, "");
+    assert_eq!(
+        run.documents()[0]["apiVersion"],
+        "storage.azure.com/v20230101"
+    );
+    assert_eq!(run.documents()[0]["spec"]["accessTier"], "Hot");
+}
+
+#[test]
+fn a_document_that_is_there_is_not_touched() {
+    for to in ["2023-01-01", "v1api20230101", "newest"] {
+        let run = asoctl_with_input(&["convert", "--to", to, "-f", "-"], ACCOUNT).exits(0);
+        // Not even the wrong case.
+        assert_eq!(
+            run.documents()[0]["spec"]["DnsEndpointType"],
+            "Standard",
+            "{to}"
+        );
+        assert_eq!(
+            run.documents()[0]["apiVersion"],
+            "storage.azure.com/v1api20230101"
+        );
+    }
+    let run = asoctl_with_input(&["convert", "--to", "v20230101", "-f", "-"], ACCOUNT).exits(0);
+    assert_eq!(
+        run.documents()[0]["apiVersion"],
+        "storage.azure.com/v20230101"
+    );
+}
+
+#[test]
+fn a_folder_is_converted_whole_as_far_as_it_goes() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.yaml"), format!("{ACCOUNT}{SECRET}")).unwrap();
+    fs::write(folder.path().join("b.yml"), GROUP).unwrap();
+    fs::write(folder.path().join("c.yaml"), ": broken: [").unwrap();
+    let out = folder.path().join("out.json");
+    let path = folder.path().display().to_string();
+    let arguments = [
+        "convert",
+        "--to",
+        "2022-09-01",
+        "--format",
+        "json",
+        "-o",
+        out.to_str().unwrap(),
+        "-f",
+        &path,
+    ];
+    let run = asoctl(&arguments).exits(4).reports(&[
+        "Secret/words: not of Azure's, left as it is",
+        "b.yml:2: ResourceGroup.resources.azure.com has no API version 2022-09-01 (it has: v1api20200601)",
+        "c.yaml:1",
+        "2 documents, 2 errors, 0 values left out",
+    ]);
+    assert_eq!(run.out, "");
+    let lines: Vec<serde_json::Value> = fs::read_to_string(out)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["apiVersion"], "storage.azure.com/v20220901");
+    assert_eq!(lines[1]["kind"], "Secret");
+}
+
+#[test]
+fn what_is_no_version_is_refused_at_once() {
+    let _ = asoctl(&["convert", "--to", "latest", "-f", "nowhere"])
+        .exits(2)
+        .reports(&["expected a version such as 2020-11-01 or v1api20201101"]);
+    let _ = asoctl(&["convert", "--to", "newest", "-f", "nowhere"])
+        .exits(1)
+        .reports(&["nowhere"]);
+}
