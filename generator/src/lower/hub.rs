@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Body, Op, Plan, Scalar, Step, Version};
+use super::{Body, Kind, Op, Plan, Scalar, Step, Version};
 use crate::config::{Config, locate};
 use crate::diagnostic::Diagnostic;
 use crate::model::TypeId;
@@ -17,28 +17,26 @@ const REFERENCE: &str = "a reference";
 
 /// Properties that share a name in the hub of their kind, but whose types do not agree.
 pub(crate) fn conflicts(config: &Config, versions: &[Version]) -> Vec<Diagnostic> {
-    let mut kinds: BTreeMap<(&str, &str), Vec<(&Version, TypeId, TypeId)>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(&str, &str), Vec<(&Version, &Kind)>> = BTreeMap::new();
     for version in versions {
         for kind in &version.kinds {
-            kinds
-                .entry((&version.group, &kind.kind))
-                .or_default()
-                .push((version, kind.spec, kind.status));
+            let name = (version.group.as_str(), kind.kind.as_str());
+            kinds.entry(name).or_default().push((version, kind));
         }
     }
     let mut problems = Vec::new();
     for ((group, kind), members) in kinds {
-        for (index, (newer, spec, status)) in members.iter().enumerate() {
+        for (index, (newer, new)) in members.iter().enumerate() {
             // Agreement is transitive but for free-form JSON, so that all pairs count.
-            for (older, old_spec, old_status) in members.iter().take(index) {
+            for (older, old) in members.iter().take(index) {
                 let mut pairs = Pairs {
                     older,
                     newer,
                     seen: BTreeSet::new(),
                     found: Vec::new(),
                 };
-                pairs.objects(*old_spec, *spec, "spec", 0);
-                pairs.objects(*old_status, *status, "status", 0);
+                pairs.objects(old.spec, new.spec, "spec", 0);
+                pairs.objects(old.status, new.status, "status", 0);
                 for (path, old, new) in pairs.found {
                     let message = format!(
                         "{kind}: `{path}` is {old} at version {} and {new} at version {}, so that neither can be made of the other",

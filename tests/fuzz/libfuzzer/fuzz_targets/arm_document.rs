@@ -1,0 +1,4 @@
+//! See `fuzz_tests`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| fuzz_tests::run("arm_document", input));
