@@ -2,6 +2,8 @@
 //! configuration that changed it, and what each conversion does with it. Plain text that stays the same.
 
 mod places;
+mod populate;
+mod versions;
 mod words;
 
 use std::fmt::Write;
@@ -78,11 +80,13 @@ pub fn explain(
             hint,
         ));
     };
+    let others = versions::others(documents, config, query);
     let explainer = Explainer {
         documents,
         file,
         version: &version,
         kind,
+        others: &others,
         spec: places(&version, kind, Side::Spec),
         status: places(&version, kind, Side::Status),
     };
@@ -97,6 +101,8 @@ struct Explainer<'a> {
     file: &'a GroupFile,
     version: &'a Version,
     kind: &'a Kind,
+    /// The other versions of the group that can be read.
+    others: &'a [Version],
     spec: Vec<Place<'a>>,
     status: Vec<Place<'a>>,
 }
@@ -158,6 +164,7 @@ impl Explainer<'_> {
             self.type_facts(&mut out, id, None);
             self.children(&mut out, name, places);
         }
+        self.unfilled(&mut out);
         out
     }
 
@@ -249,78 +256,11 @@ impl Explainer<'_> {
                 line(&mut out, "Status → Spec", &self.populates(found));
             }
         }
+        if let Some(versions) = self.versions(found, side) {
+            line(&mut out, "other versions", &versions);
+        }
         self.children(&mut out, &found.kubernetes, all);
         out
-    }
-
-    /// How a property of the Spec is filled from a Status.
-    fn populated(&self, found: &Place<'_>) -> String {
-        let step = match &found.how {
-            How::Option(option, discriminator) => {
-                return format!(
-                    "filled if the response's `{discriminator}` is `{}`",
-                    option.value
-                );
-            }
-            How::Beside(step, beside) if !matches!(step.or, Some(Or::Reference(_))) => {
-                return format!("not populated: the value goes to `{beside}`");
-            }
-            How::Step(step) | How::Beside(step, _) => step,
-        };
-        if let (How::Step(_), Some(Or::Reference(name))) = (&found.how, &step.or) {
-            return format!("not populated: the value goes to `{name}`");
-        }
-        match innermost(&step.op) {
-            Op::Secret | Op::SecretMap => {
-                return "not populated: a secret, which responses do not hold".into();
-            }
-            Op::Local(_) => {
-                return "not populated: Azure does not know it".into();
-            }
-            Op::Name => return "filled with the resource's name".into(),
-            Op::FixedName(_) | Op::Unsent(_) => {
-                return "not populated: Kubernetes does not hold it".into();
-            }
-            _ => {}
-        }
-        match counterpart(&self.status, &found.arm) {
-            Some(other) if !other.kubernetes.is_empty() => {
-                format!("filled from `{}`", other.kubernetes)
-            }
-            _ => format!(
-                "not populated: the response has no counterpart of `{}`",
-                found.arm
-            ),
-        }
-    }
-
-    /// What a property of the Status fills in a Spec.
-    fn populates(&self, found: &Place<'_>) -> String {
-        if found.arm.is_empty() {
-            return "not used: kept in Kubernetes only".into();
-        }
-        if let Some(other) = counterpart(&self.spec, &found.arm) {
-            let step = match &other.how {
-                How::Step(step) | How::Beside(step, _) => Some(*step),
-                How::Option(..) => None,
-            };
-            if step.is_some_and(|step| matches!(innermost(&step.op), Op::Secret | Op::SecretMap)) {
-                return format!("not used: `{}` is a secret", other.kubernetes);
-            }
-            if let Some(Or::Reference(name)) = step.and_then(|step| step.or.as_ref()) {
-                return format!("fills `{name}`, beside `{}`", other.kubernetes);
-            }
-            if !other.kubernetes.is_empty() {
-                return format!("fills `{}`", other.kubernetes);
-            }
-            return "not used: Kubernetes does not hold it".into();
-        }
-        match found.property {
-            Some(property) if self.says(&property.origin, "readOnly") => {
-                "not used: read-only, requests do not hold it".into()
-            }
-            _ => "not used: requests have no counterpart".into(),
-        }
     }
 
     /// Whether a node of the swagger has a flag.
@@ -612,13 +552,6 @@ impl Explainer<'_> {
         )
         .hint(hint)
     }
-}
-
-/// The place of the other side that stands at the same place in ARM (which reads names without case).
-fn counterpart<'a, 'v>(places: &'a [Place<'v>], arm: &str) -> Option<&'a Place<'v>> {
-    places
-        .iter()
-        .find(|found| found.arm.eq_ignore_ascii_case(arm) && !matches!(found.how, How::Option(..)))
 }
 
 /// The operation on one element of a list or map.
