@@ -13,7 +13,7 @@ use aso_generator::swagger::Documents;
 use support::fixture;
 
 /// What is explained: a fixture, and a kind with or without a path.
-const ASKED: [(&str, &str); 26] = [
+const ASKED: [(&str, &str); 29] = [
     ("secrets", "Widget"),
     ("secrets", "Widget.spec"),
     ("secrets", "Widget.spec.login.password"),
@@ -37,6 +37,9 @@ const ASKED: [(&str, &str); 26] = [
     ("flattened_name", "Widget.spec"),
     ("compatible_reference", "Widget.spec"),
     ("identities", "Widget.spec.identity"),
+    ("renamed_between_versions", "Widget.spec.colour"),
+    ("renamed_between_versions", "Widget.spec.size"),
+    ("renamed_between_versions", "Widget.status.name"),
     ("secrets", "Widget.spec.login.pasword"),
     ("secrets", "Widget.login"),
     ("secrets", "Wigdet.spec"),
