@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::commands::{
-    add, bench_compile, cluster_test, config_schema, coverage, crds, diff, explain, generate,
-    parity, specs, structure,
+    add, bench_compile, check_features, cluster_test, config_schema, coverage, crds, diff, explain,
+    generate, parity, specs, structure,
 };
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -41,6 +41,8 @@ enum Command {
     ConfigSchema(config_schema::Args),
     /// Measure what the generated crates cost to compile.
     BenchCompile(bench_compile::Args),
+    /// Compile each version of each group by itself, as its users switch it on.
+    CheckFeatures(check_features::Args),
     /// Compare with the reference facts, and fail where a figure is below its floor.
     Parity(parity::Args),
     /// Apply all CRDs to a real API server, and have it check documents.
@@ -64,6 +66,7 @@ impl Cli {
             Command::Diff(args) => diff::run(args, out),
             Command::ConfigSchema(args) => config_schema::run(args, out),
             Command::BenchCompile(args) => bench_compile::run(args, out),
+            Command::CheckFeatures(args) => check_features::run(args, out),
             Command::Parity(args) => parity::run(args, out),
             Command::ClusterTest(args) => cluster_test::run(args),
         }
@@ -105,6 +108,8 @@ mod tests {
             "config-schema --check",
             "bench-compile --json",
             "bench-compile --variant a --variant b:x,y --repeat 3",
+            "check-features",
+            "check-features --newest --group network.azure.com",
             "parity --shared a --floor b --update-floor",
             "parity --shared a --differences b --check",
             "cluster-test",

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod bench_compile;
+pub mod check_features;
 pub mod cluster_test;
 pub mod config_schema;
 pub mod coverage;

@@ -20,16 +20,18 @@ pub trait Enumeration: Sized + Clone + 'static {
 #[must_use]
 pub fn parse<E: Enumeration>(text: &str) -> E {
     let known = E::values();
-    known
-        .iter()
-        .find(|value| value.as_str() == text)
-        .or_else(|| {
-            known
-                .iter()
-                .find(|value| value.as_str().eq_ignore_ascii_case(text))
-        })
-        .cloned()
-        .unwrap_or_else(|| E::unknown(text.to_owned()))
+    let at = position(text, known.len(), &|at| known.get(at).map_or("", E::as_str));
+    match at.and_then(|at| known.get(at)) {
+        Some(value) => value.clone(),
+        None => E::unknown(text.to_owned()),
+    }
+}
+
+/// The index of a spelling. Not generic: the loops are compiled once, and not for each of hundreds of enums.
+fn position<'a>(text: &str, count: usize, known: &dyn Fn(usize) -> &'a str) -> Option<usize> {
+    (0..count)
+        .find(|at| known(*at) == text)
+        .or_else(|| (0..count).find(|at| known(*at).eq_ignore_ascii_case(text)))
 }
 
 /// Reads an enum from JSON. Used by the code that [`enumeration!`](crate::enumeration!) emits.

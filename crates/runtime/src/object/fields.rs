@@ -124,16 +124,6 @@ impl Item for Value {
     }
 }
 
-impl<T: Item> Item for Box<T> {
-    fn read(&mut self, value: Value, problems: &mut Problems) {
-        (**self).read(value, problems);
-    }
-
-    fn write(&self) -> Value {
-        (**self).write()
-    }
-}
-
 impl<T: Item + Default> Item for Vec<T> {
     fn read(&mut self, value: Value, problems: &mut Problems) {
         read_list(value, problems, &mut |value, problems| {

@@ -20,7 +20,7 @@ pub use problems::{Problems, ReadErrors, ReadProblem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// A value with a JSON form. Implemented by [`object!`](crate::object!), [`enumeration!`](crate::enumeration!) and for the
+/// A value with a JSON form. Implemented for every [`Object`], by [`enumeration!`](crate::enumeration!), and for the
 /// types that properties have: strings, numbers, booleans, free JSON, lists and maps.
 pub trait Item {
     /// Fills this value, which is a default one, from JSON. What is wrong goes to `problems`.
@@ -39,7 +39,7 @@ pub trait Field {
     fn write_field(&self) -> Option<Value>;
 }
 
-/// A struct with named properties. Generated code implements it, and [`object!`](crate::object!) does the rest.
+/// A struct with named properties. Generated code implements it, and so has [`Item`]; [`object!`](crate::object!) adds serde.
 ///
 /// Listing the properties twice, in plain code, costs the compiler no more than a macro that lists them once, and a
 /// property that comes or goes changes lines of its own.
@@ -51,14 +51,36 @@ pub trait Object {
     fn write_to(&self, to: &mut Writer);
 }
 
-/// Reads an object. Used by the code that [`object!`](crate::object!) emits.
-pub fn read_object(object: &mut dyn Object, value: Value, problems: &mut Problems) {
+/// One impl for all structs: one less to check in each of thousands.
+impl<T: Object> Item for T {
+    // Nested structs would be inlined into each other, level by level, for no gain at run time.
+    #[inline(never)]
+    fn read(&mut self, value: Value, problems: &mut Problems) {
+        read_object(self, value, problems);
+    }
+
+    #[inline(never)]
+    fn write(&self) -> Value {
+        write_object(self)
+    }
+}
+
+/// For types that contain themselves.
+impl<T: Object> Object for Box<T> {
+    fn read_from(&mut self, from: &mut Reader<'_>) {
+        (**self).read_from(from);
+    }
+
+    fn write_to(&self, to: &mut Writer) {
+        (**self).write_to(to);
+    }
+}
+
+fn read_object(object: &mut dyn Object, value: Value, problems: &mut Problems) {
     object.read_from(&mut Reader::new(value, problems));
 }
 
-/// Writes an object. Used by the code that [`object!`](crate::object!) emits.
-#[must_use]
-pub fn write_object(object: &dyn Object) -> Value {
+fn write_object(object: &dyn Object) -> Value {
     let mut writer = Writer::default();
     object.write_to(&mut writer);
     writer.finish()
@@ -181,7 +203,7 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
     fill(value, target).map_err(serde::de::Error::custom)
 }
 
-/// Implements [`Item`] and serde for a struct that implements [`Object`] and `Default`; given its fields with their JSON names,
+/// Implements serde for a struct that implements [`Object`] and `Default`; given its fields with their JSON names,
 /// [`Object`] too.
 ///
 /// Fields implement [`Field`]: `Option` of anything that has a JSON form (`Option<Vec<T>>`, because an empty list that is
@@ -203,17 +225,6 @@ fn deserialize_into<'de, D: Deserializer<'de>>(
 #[macro_export]
 macro_rules! object {
     ($name:ident) => {
-        impl $crate::object::Item for $name {
-            // Nested structs would be inlined into each other, level by level, for no gain at run time.
-            #[inline(never)]
-            fn read(&mut self, value: $crate::Value, problems: &mut $crate::object::Problems) {
-                $crate::object::read_object(self, value, problems);
-            }
-            #[inline(never)]
-            fn write(&self) -> $crate::Value {
-                $crate::object::write_object(self)
-            }
-        }
         $crate::serde_impls! { $name }
     };
     ($name:ident { $($field:ident : $wire:literal),* $(,)? }) => {

@@ -83,9 +83,45 @@ pub(super) fn of_specs(groups: &[Group], roots: &[Root]) -> anyhow::Result<Membe
     })
 }
 
+/// A resolver that has an answer to everything: documents fill every property, secrets too.
+fn resolver() -> TokenStream {
+    quote! {
+        struct Known;
+        impl aso_runtime::engine::Resolver for Known {
+            fn reference(
+                &self,
+                reference: &aso_runtime::refs::ResourceReference,
+                _path: &str,
+            ) -> Result<String, aso_runtime::engine::ResolveError> {
+                Ok(reference.arm_id.clone().unwrap_or_default())
+            }
+            fn secret(
+                &self,
+                reference: &aso_runtime::refs::SecretReference,
+            ) -> Result<String, aso_runtime::engine::ResolveError> {
+                Ok(reference.key.clone())
+            }
+            fn secret_map(
+                &self,
+                reference: &aso_runtime::refs::SecretMapReference,
+            ) -> Result<std::collections::BTreeMap<String, String>, aso_runtime::engine::ResolveError> {
+                Ok(std::iter::once((reference.name.clone(), "value".to_owned())).collect())
+            }
+            fn config_map(
+                &self,
+                reference: &aso_runtime::refs::ConfigMapReference,
+            ) -> Result<String, aso_runtime::engine::ResolveError> {
+                Ok(reference.key.clone())
+            }
+        }
+    }
+}
+
 /// A consumer that turns each Spec into a request and back, typed, by plans and the engine.
 pub(super) fn of_plans(groups: &[Group], roots: &[Root]) -> anyhow::Result<Member> {
+    let resolver = resolver();
     let helper = quote! {
+        #resolver
         use aso_runtime::kind::{ArmKind, Kind};
         fn convert<K: ArmKind>(text: &str) -> Result<String, Box<dyn Error>>
         where
@@ -94,7 +130,7 @@ pub(super) fn of_plans(groups: &[Group], roots: &[Root]) -> anyhow::Result<Membe
         {
             let mut object = K::default();
             *object.spec_mut() = serde_json::from_str::<K::Spec>(text)?;
-            let request = object.to_arm("name", &aso_runtime::engine::ArmIdsOnly)?;
+            let request = object.to_arm("name", &Known)?;
             let spec = K::spec_from_arm(&aso_runtime::object::to_value(&request))?;
             Ok(format!("[{},{}]", serde_json::to_string(&request)?, serde_json::to_string(&spec)?))
         }
@@ -107,12 +143,14 @@ pub(super) fn of_plans(groups: &[Group], roots: &[Root]) -> anyhow::Result<Membe
 
 /// The same on JSON: what programs do that handle any kind.
 pub(super) fn of_json(groups: &[Group], roots: &[Root]) -> anyhow::Result<Member> {
+    let resolver = resolver();
     let helper = quote! {
+        #resolver
         use aso_runtime::engine;
         use aso_runtime::kind::Kind;
         fn convert<K: Kind>(text: &str) -> Result<String, Box<dyn Error>> {
             let spec: serde_json::Value = serde_json::from_str(text)?;
-            let request = engine::to_arm(K::RESOURCE, &spec, "name", &engine::ArmIdsOnly)?;
+            let request = engine::to_arm(K::RESOURCE, &spec, "name", &Known)?;
             let spec = engine::spec_from_arm(K::RESOURCE, &request);
             Ok(format!("[{request},{spec}]"))
         }
@@ -125,7 +163,9 @@ pub(super) fn of_json(groups: &[Group], roots: &[Root]) -> anyhow::Result<Member
 
 /// The same by statements.
 pub(super) fn of_statements(groups: &[Group], roots: &[Root]) -> anyhow::Result<Member> {
+    let resolver = resolver();
     let helper = quote! {
+        #resolver
         fn convert<S, R>(
             text: &str,
             to_arm: fn(&S, &mut bench_support::Context<'_>) -> R,
@@ -136,7 +176,7 @@ pub(super) fn of_statements(groups: &[Group], roots: &[Root]) -> anyhow::Result<
             R: serde::Serialize,
         {
             let spec = serde_json::from_str::<S>(text)?;
-            let mut context = bench_support::Context::new("name", &aso_runtime::engine::ArmIdsOnly);
+            let mut context = bench_support::Context::new("name", &Known);
             let request = to_arm(&spec, &mut context);
             if let Some((path, message)) = context.errors.pop() {
                 return Err(format!("{path}: {message}").into());
