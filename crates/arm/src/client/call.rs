@@ -182,10 +182,15 @@ impl Inner {
             tell(Outcome::Unusable(status), retry_after, 0);
             return Sent::Fault(self.redirect(request, &headers));
         }
+        // Sending a write again whose operation has begun would be refused as a conflict: what its headers say is enough.
+        let enough = request.method != Method::Get && status < 300 && headers.names_operation();
         let bytes = match body::read(response, self.max_body).await {
             Ok(bytes) => bytes,
             Err(problem) => {
                 tell(Outcome::Unusable(status), retry_after, 0);
+                if enough {
+                    return Sent::Answer(without_body(status, headers));
+                }
                 return Sent::Fault(match problem {
                     body::ReadProblem::Transport(error) => transport(request, &error),
                     body::ReadProblem::Body(problem) => Error::Body {
@@ -208,11 +213,11 @@ impl Inner {
             // A gateway can answer with a page of HTML: the status is what counts then.
             Err(_) if status >= 400 => {
                 tell(Outcome::Status(status), retry_after, bytes.len());
-                Sent::Answer(Answer {
-                    status,
-                    headers,
-                    body: Value::Null,
-                })
+                Sent::Answer(without_body(status, headers))
+            }
+            Err(_) if enough => {
+                tell(Outcome::Unusable(status), retry_after, bytes.len());
+                Sent::Answer(without_body(status, headers))
             }
             Err(problem) => {
                 tell(Outcome::Unusable(status), retry_after, bytes.len());
@@ -288,6 +293,14 @@ impl Inner {
         error.retry_after = answer.headers.retry_after;
         error.request_id = answer.headers.request_id;
         Error::Azure(Box::new(error))
+    }
+}
+
+fn without_body(status: u16, headers: Headers) -> Answer {
+    Answer {
+        status,
+        headers,
+        body: Value::Null,
     }
 }
 

@@ -19,6 +19,13 @@ pub struct Headers {
 }
 
 impl Headers {
+    /// Whether they say where to ask for a long-running operation.
+    pub(crate) fn names_operation(&self) -> bool {
+        self.async_operation.is_some()
+            || self.operation_location.is_some()
+            || self.location.is_some()
+    }
+
     pub(crate) fn read(map: &HeaderMap, now: SystemTime) -> Self {
         let text = |name: &str| {
             let value = map.get(name)?.to_str().ok()?.trim();
