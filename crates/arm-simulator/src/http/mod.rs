@@ -1,0 +1,5 @@
+//! The HTTP below: connections, answers, the server.
+
+pub(crate) mod connection;
+pub(crate) mod reply;
+pub(crate) mod server;

@@ -1,0 +1,188 @@
+//! The resources.
+
+mod embedded;
+mod seeds;
+mod soft;
+
+pub(crate) use soft::{SOFT, Soft, squeeze};
+
+use crate::catalog::CATALOG;
+use aso_runtime::arm_id::{ArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A resource.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) id: ArmId,
+    pub(crate) body: Value,
+    /// Grows with each write.
+    pub(crate) revision: u64,
+    /// The operation that runs on it.
+    pub(crate) operation: Option<String>,
+}
+
+impl Stored {
+    pub(crate) fn etag(&self) -> String {
+        format!("\"{:08x}\"", self.revision)
+    }
+}
+
+/// All resources, by their lower-case id: so in the order of their paths, parents first.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    resources: BTreeMap<String, Stored>,
+    /// Types of documents, which are served at any version if the library does not know them.
+    seeded: BTreeSet<String>,
+    deleted: Vec<soft::Deleted>,
+    revision: u64,
+}
+
+/// Resources are found without case, as ARM does.
+pub(crate) fn key(id: &ArmId) -> String {
+    id.to_string().to_lowercase()
+}
+
+impl Store {
+    pub(crate) fn get(&self, id: &ArmId) -> Option<&Stored> {
+        self.resources.get(&key(id))
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &ArmId) -> Option<&mut Stored> {
+        self.resources.get_mut(&key(id))
+    }
+
+    pub(crate) fn contains(&self, id: &ArmId) -> bool {
+        self.resources.contains_key(&key(id))
+    }
+
+    pub(crate) fn is_seeded(&self, arm_type: &str) -> bool {
+        self.seeded.contains(&arm_type.to_lowercase())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.resources.len()
+    }
+
+    /// Keeps a resource as it is, with its id, name and type. Children in its body are kept as well, and it in its parent's.
+    pub(crate) fn put(&mut self, id: &ArmId, mut body: Value) {
+        self.describe(id, &mut body);
+        self.take_children(id, &body);
+        self.insert(id.clone(), body);
+        self.show_in_parent(id);
+    }
+
+    /// [`Store::put`] for a document at the start, which its parent's body may hold already.
+    fn put_document(&mut self, id: &ArmId, mut body: Value) {
+        self.describe(id, &mut body);
+        self.take_children(id, &body);
+        self.insert(id.clone(), body);
+        self.show_in_parent_once(id);
+    }
+
+    fn insert(&mut self, id: ArmId, body: Value) {
+        self.revision += 1;
+        let revision = self.revision;
+        let entry = self.resources.entry(key(&id)).or_insert_with(|| Stored {
+            id,
+            body: Value::Null,
+            revision,
+            operation: None,
+        });
+        entry.body = body;
+        entry.revision = revision;
+    }
+
+    /// Sets what Azure sets: id, name and type.
+    fn describe(&self, id: &ArmId, body: &mut Value) {
+        let Some(object) = body.as_object_mut() else {
+            return;
+        };
+        // The first spelling of an id stays.
+        let id = self.get(id).map_or(id, |known| &known.id);
+        let arm_type = id.arm_type();
+        object.insert("id".to_owned(), json!(id.to_string()));
+        // Some services answer with a name of their own: `server/database`. A document knows best.
+        let own_name = object
+            .get("name")
+            .and_then(Value::as_str)
+            .is_some_and(|name| {
+                name.rsplit('/')
+                    .next()
+                    .is_some_and(|last| last.eq_ignore_ascii_case(id.name()))
+            });
+        if !own_name {
+            object.insert("name".to_owned(), json!(id.name()));
+        }
+        let own_type = object
+            .get("type")
+            .and_then(Value::as_str)
+            .is_some_and(|kind| kind.eq_ignore_ascii_case(&arm_type));
+        if !own_type {
+            let spelling = CATALOG.spelling(&arm_type).map_or(arm_type, str::to_owned);
+            object.insert("type".to_owned(), json!(spelling));
+        }
+    }
+
+    /// Removes a resource with all below it. What is deleted softly is kept for a while.
+    pub(crate) fn remove(&mut self, id: &ArmId) {
+        let below = format!("{}/", key(id));
+        let keys: Vec<_> = self
+            .resources
+            .range(below.clone()..)
+            .map(|(key, _)| key.clone())
+            .take_while(|key| key.starts_with(&below))
+            .collect();
+        for key in keys.iter().chain([&key(id)]) {
+            if let Some(stored) = self.resources.remove(key) {
+                self.delete_softly(stored);
+            }
+        }
+        self.hide_in_parent(id);
+    }
+
+    /// All resources below a path, in order.
+    pub(crate) fn below<'a>(&'a self, id: &ArmId) -> impl Iterator<Item = &'a Stored> + use<'a> {
+        self.with_prefix(format!("{}/", key(id)))
+    }
+
+    fn with_prefix<'a>(&'a self, prefix: String) -> impl Iterator<Item = &'a Stored> + use<'a> {
+        self.resources
+            .range(prefix.clone()..)
+            .take_while(move |(key, _)| key.starts_with(&prefix))
+            .map(|(_, stored)| stored)
+    }
+
+    /// The resources of a type right below a resource, or right in a scope. A subscription's are those of its groups too.
+    pub(crate) fn members<'a>(
+        &'a self,
+        scope: &ArmId,
+        arm_type: &str,
+        children: bool,
+    ) -> impl Iterator<Item = &'a Stored> + use<'a> {
+        let prefix = if children {
+            let last = arm_type.rsplit('/').next().unwrap_or_default();
+            format!("{}/{}/", key(scope), last.to_lowercase())
+        } else {
+            format!("{}/", key(scope))
+        };
+        let deeper = scope.providers().len() + 1;
+        let arm_type = arm_type.to_owned();
+        self.with_prefix(prefix).filter(move |stored| {
+            stored.id.is_type(&arm_type) && (children || stored.id.providers().len() == deeper)
+        })
+    }
+
+    /// The subscriptions.
+    pub(crate) fn subscriptions(&self) -> impl Iterator<Item = &Stored> {
+        self.resources
+            .values()
+            .filter(|stored| stored.id.is_type(SUBSCRIPTION_TYPE))
+    }
+
+    /// The resource groups of a subscription.
+    pub(crate) fn groups(&self, subscription: &str) -> impl Iterator<Item = &Stored> {
+        self.below(&ArmId::for_subscription(subscription))
+            .filter(|stored| stored.id.is_type(RESOURCE_GROUP_TYPE))
+    }
+}
