@@ -128,9 +128,9 @@ mod tests {
 
     #[tokio::test]
     async fn renewed_before_the_end() {
-        let (cache, count) = cache(100, 9);
+        let (cache, count) = cache(3_000, 9);
         let first = cache.get().await.unwrap();
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        tokio::time::sleep(Duration::from_millis(1_600)).await;
         let second = cache.get().await.unwrap();
         assert_ne!(first, second);
         assert!(first.expires_at.is_some_and(|end| end > SystemTime::now()));
@@ -139,11 +139,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_valid_token_outlives_a_failure() {
-        let (cache, _) = cache(1_000, 1);
+        let (cache, _) = cache(3_000, 1);
         let first = cache.get().await.unwrap();
-        tokio::time::sleep(Duration::from_millis(600)).await;
+        tokio::time::sleep(Duration::from_millis(1_600)).await;
         assert_eq!(cache.get().await.unwrap(), first);
-        tokio::time::sleep(Duration::from_millis(600)).await;
+        tokio::time::sleep(Duration::from_millis(1_600)).await;
         // The short rest after the failure hides the end of the token; Azure's 401 leads here then.
         assert_eq!(cache.renew(&first).await, Err(CredentialError::Expired));
     }

@@ -133,3 +133,80 @@ impl ClientAssertion for Certificate {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ring::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+    use serde_json::Value;
+
+    const RSA: &[u8] = include_bytes!("fixtures/certificate.pem");
+    const ELLIPTIC: &[u8] = include_bytes!("fixtures/elliptic.pem");
+
+    fn certificate(pem: &[u8], send_chain: bool) -> Result<Certificate, CredentialError> {
+        let audience = "https://login.example/t/oauth2/v2.0/token".to_owned();
+        Certificate::new(pem, audience, "client".to_owned(), send_chain)
+    }
+
+    fn part(text: &str) -> Value {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_assertion_is_signed_by_the_key() {
+        let certificate = certificate(RSA, false).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let assertion = certificate.assertion(now).unwrap();
+        let [header, claims, signature] = assertion.split('.').collect::<Vec<_>>()[..] else {
+            panic!("{assertion}");
+        };
+        // What `openssl dgst -sha1` says of the certificate.
+        let expected = json!({"alg": "RS256", "typ": "JWT", "x5t": "DsfzoAzilEv5I4zom1-EzPAeYAE"});
+        assert_eq!(part(header), expected);
+        let mut claims_read = part(claims);
+        assert_ne!(claims_read["jti"].take(), Value::Null);
+        assert_eq!(
+            claims_read,
+            json!({
+                "aud": "https://login.example/t/oauth2/v2.0/token", "iss": "client", "sub": "client",
+                "jti": null, "nbf": 1000, "exp": 1600,
+            })
+        );
+        let public = certificate.key.public_key().as_ref();
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public)
+            .verify(
+                format!("{header}.{claims}").as_bytes(),
+                &URL_SAFE_NO_PAD.decode(signature).unwrap(),
+            )
+            .unwrap();
+        assert_ne!(certificate.assertion(now).unwrap(), assertion);
+    }
+
+    #[test]
+    fn the_chain_is_sent_when_wanted() {
+        let header = certificate(RSA, true).unwrap().header;
+        assert_eq!(part(&header)["x5c"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_certificate_says_so() {
+        let text = std::str::from_utf8(RSA).unwrap();
+        let key_at = text.find("-----BEGIN PRIVATE KEY").unwrap();
+        for (pem, expected) in [
+            (b"0\x82".as_slice(), "PKCS #12"),
+            (b"", "no certificate"),
+            (&RSA[..key_at], "no private key"),
+            (&RSA[key_at..], "no certificate"),
+            (ELLIPTIC, "no RSA key"),
+        ] {
+            let error = certificate(pem, false).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn nothing_shows_the_key() {
+        let shown = format!("{:?}", certificate(RSA, false).unwrap());
+        assert_eq!(shown, r#"Certificate { client_id: "client", .. }"#);
+    }
+}

@@ -8,7 +8,7 @@ use crate::http::pool;
 use async_trait::async_trait;
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{Secret, TokenCredential};
-use azure_core::http::{ClientOptions, Transport};
+use azure_core::http::{ClientOptions, ExponentialRetryOptions, RetryOptions, Transport};
 use azure_identity::{
     AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
     ClientSecretCredential, ClientSecretCredentialOptions, ManagedIdentityCredential,
@@ -103,17 +103,27 @@ pub async fn from_lookup(
     if let Some(token) = variable("AZURE_ACCESS_TOKEN") {
         return Ok(Box::new(Token::from_text(token)));
     }
+    let chain = chain(cloud, &variable, machine_has_identity()).await?;
+    Ok(Box::new(chain))
+}
+
+/// The chain that variables describe. `machine` is asked only where nothing is configured.
+async fn chain(
+    cloud: &Cloud,
+    variable: &(impl Fn(&str) -> Option<String> + Sync),
+    machine: impl Future<Output = bool>,
+) -> Result<Chain, CredentialError> {
     let builder = Builder::new(cloud)?;
     let mut chain = Chain {
         members: Vec::new(),
         left_out: Vec::new(),
         chosen: OnceLock::new(),
     };
-    if let Some(member) = builder.service_principal(&variable)? {
+    if let Some(member) = builder.service_principal(variable)? {
         chain.members.push((Member::Configured, member));
     }
     if let Some(file) = variable("AZURE_FEDERATED_TOKEN_FILE") {
-        match builder.workload_identity(&variable, &file) {
+        match builder.workload_identity(variable, &file) {
             Ok(member) => chain.members.push((Member::Configured, member)),
             // As ASO: what cannot even be made is left out.
             Err(message) => chain.left_out.push(message),
@@ -122,7 +132,7 @@ pub async fn from_lookup(
     // Once a credential is configured, what is only tried is never reached.
     if chain.members.is_empty() {
         let app_service = variable("IDENTITY_ENDPOINT").is_some();
-        if app_service || machine_has_identity().await {
+        if app_service || machine.await {
             match builder.managed_identity(variable("AZURE_CLIENT_ID")) {
                 Ok(member) => chain.members.push((Member::Tried, member)),
                 Err(message) => chain.left_out.push(message),
@@ -131,12 +141,12 @@ pub async fn from_lookup(
             let text = "managed identity: this machine has no metadata service";
             chain.left_out.push(text.to_owned());
         }
-        match builder.azure_cli(&variable) {
+        match builder.azure_cli(variable) {
             Ok(member) => chain.members.push((Member::Tried, member)),
             Err(message) => chain.left_out.push(message),
         }
     }
-    Ok(Box::new(chain))
+    Ok(chain)
 }
 
 async fn machine_has_identity() -> bool {
@@ -164,6 +174,11 @@ impl Builder {
         Ok(Self {
             options: ClientOptions {
                 transport: Some(Transport::new(Arc::new(CredentialTransport(client)))),
+                // The default goes on for a minute, which is long for someone at a terminal without network.
+                retry: RetryOptions::exponential(ExponentialRetryOptions {
+                    max_retries: 3,
+                    ..ExponentialRetryOptions::default()
+                }),
                 cloud: Some(Arc::new(CloudConfiguration::Custom(custom))),
                 ..ClientOptions::default()
             },
@@ -279,5 +294,156 @@ fn failed(name: &'static str, error: &azure_core::Error) -> CredentialError {
     CredentialError::Failed {
         name,
         message: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    const TENANT: (&str, &str) = ("AZURE_TENANT_ID", "00000000-0000-0000-0000-00000000000a");
+    const CLIENT: (&str, &str) = ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-00000000000b");
+    const SECRET: (&str, &str) = ("AZURE_CLIENT_SECRET", "hunter2");
+    const CERTIFICATE: &str = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src/credentials/fixtures/certificate.pem"
+    );
+
+    async fn names(
+        variables: &[(&str, &str)],
+        machine: bool,
+    ) -> Result<Vec<&'static str>, CredentialError> {
+        let map: HashMap<_, _> = variables.iter().copied().collect();
+        let lookup = |name: &str| map.get(name).map(|value| (*value).to_owned());
+        let chain = chain(&Cloud::public(), &lookup, async { machine }).await?;
+        Ok(chain.names().collect())
+    }
+
+    #[tokio::test]
+    async fn the_order() {
+        let secret = "environment credential (AZURE_CLIENT_SECRET)";
+        let certificate = "environment credential (AZURE_CLIENT_CERTIFICATE_PATH)";
+        let workload = "workload identity (AZURE_FEDERATED_TOKEN_FILE)";
+        let path = ("AZURE_CLIENT_CERTIFICATE_PATH", CERTIFICATE);
+        let federated = ("AZURE_FEDERATED_TOKEN_FILE", CERTIFICATE);
+        let found = names(&[TENANT, CLIENT, SECRET, path, federated], true).await;
+        assert_eq!(found.unwrap(), [secret, workload]);
+        let found = names(&[TENANT, CLIENT, path], true).await;
+        assert_eq!(found.unwrap(), [certificate]);
+        let found = names(&[TENANT, CLIENT, federated], true).await;
+        assert_eq!(found.unwrap(), [workload]);
+        let found = names(&[TENANT, CLIENT], true).await;
+        assert_eq!(found.unwrap(), ["managed identity", "Azure CLI"]);
+        assert_eq!(names(&[], false).await.unwrap(), ["Azure CLI"]);
+        let app_service = ("IDENTITY_ENDPOINT", "http://localhost:1/");
+        let found = names(&[app_service], false).await.unwrap();
+        assert!(found.contains(&"Azure CLI"));
+    }
+
+    #[tokio::test]
+    async fn what_contradicts_itself_is_an_error() {
+        for missing in [TENANT, CLIENT] {
+            let left: Vec<_> = [TENANT, CLIENT, SECRET]
+                .into_iter()
+                .filter(|pair| *pair != missing)
+                .collect();
+            let error = names(&left, false).await.unwrap_err();
+            assert!(
+                matches!(error, CredentialError::Configuration { variable, .. } if variable == missing.0),
+                "{error}"
+            );
+            assert!(!format!("{error} {error:?}").contains("hunter2"));
+        }
+        let path = ("AZURE_CLIENT_CERTIFICATE_PATH", "/nothing/here.pem");
+        let error = names(&[TENANT, CLIENT, path], false).await.unwrap_err();
+        assert!(error.to_string().contains("/nothing/here.pem"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_ready_token_comes_first() {
+        let lookup = |name: &str| match name {
+            "AZURE_ACCESS_TOKEN" => Some(" ready ".to_owned()),
+            "AZURE_CLIENT_SECRET" => Some("without a client".to_owned()),
+            _ => None,
+        };
+        let source = from_lookup(&Cloud::public(), lookup).await.unwrap();
+        assert_eq!(source.token().await.unwrap().secret(), "ready");
+    }
+
+    /// Gives a token, or fails.
+    #[derive(Debug)]
+    struct Fixed(Result<&'static str, &'static str>);
+
+    #[async_trait]
+    impl TokenCredential for Fixed {
+        async fn get_token(
+            &self,
+            scopes: &[&str],
+            _: Option<azure_core::credentials::TokenRequestOptions<'_>>,
+        ) -> azure_core::Result<azure_core::credentials::AccessToken> {
+            assert_eq!(scopes, ["scope"]);
+            let end = azure_core::time::OffsetDateTime::now_utc();
+            match self.0 {
+                Ok(token) => Ok(azure_core::credentials::AccessToken::new(token, end)),
+                Err(text) => {
+                    let kind = azure_core::error::ErrorKind::Credential;
+                    Err(azure_core::Error::with_message(kind, text))
+                }
+            }
+        }
+    }
+
+    fn made(members: Vec<(Member, Result<&'static str, &'static str>)>) -> Chain {
+        Chain {
+            members: members
+                .into_iter()
+                .map(|(member, result)| {
+                    let credential = AzureCredential::new("one", Arc::new(Fixed(result)), "scope");
+                    (member, credential)
+                })
+                .collect(),
+            left_out: vec!["another: not there".to_owned()],
+            chosen: OnceLock::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_first_that_works_is_kept() {
+        let chain = made(vec![
+            (
+                Member::Tried,
+                Err("no\nTo troubleshoot, visit https://example.org"),
+            ),
+            (Member::Tried, Ok("second")),
+            (Member::Tried, Ok("third")),
+        ]);
+        assert_eq!(chain.token().await.unwrap().secret(), "second");
+        assert_eq!(chain.chosen.get(), Some(&1));
+        assert_eq!(chain.token().await.unwrap().secret(), "second");
+    }
+
+    #[tokio::test]
+    async fn someone_else_is_not_tried() {
+        let chain = made(vec![
+            (Member::Configured, Err("wrong secret")),
+            (Member::Tried, Ok("someone else")),
+        ]);
+        let error = chain.token().await.unwrap_err();
+        assert_eq!(error.to_string(), "one: wrong secret");
+    }
+
+    #[tokio::test]
+    async fn all_that_was_tried_is_said() {
+        let error = made(vec![(Member::Tried, Err("no"))])
+            .token()
+            .await
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("az login"), "{text}");
+        assert!(
+            text.ends_with("\n  - another: not there\n  - one: no"),
+            "{text}"
+        );
     }
 }

@@ -19,8 +19,7 @@ pub(crate) struct PoolError(String);
 pub(crate) fn endpoint(url: &Url, timeout: Duration) -> Result<reqwest::Client, PoolError> {
     let mut builder = base(url.scheme() == "https")?
         .timeout(timeout)
-        .pool_max_idle_per_host(64)
-        .user_agent(concat!("aso-arm/", env!("CARGO_PKG_VERSION")));
+        .pool_max_idle_per_host(64);
     if is_loopback(url) {
         builder = builder.no_proxy();
     }
