@@ -103,10 +103,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         builder = builder.documents(read_folder(&folder)?);
     }
     let handle = builder.start().await?;
+    // Whoever started it may read this line and close the pipe: that is no error.
     let mut out = std::io::stdout();
-    writeln!(out, "listening on {}", handle.url())?;
-    writeln!(out, "{} resources", handle.resource_count())?;
-    out.flush()?;
+    let _ = writeln!(out, "listening on {}", handle.url()).and_then(|()| out.flush());
+    let _ = writeln!(std::io::stderr(), "{} resources", handle.resource_count());
     tokio::signal::ctrl_c().await?;
     handle.shutdown().await;
     Ok(())

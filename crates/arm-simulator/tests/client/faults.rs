@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 fn impatient(azure: &arm_simulator::Handle) -> aso_arm::Client {
     builder(azure)
         .retry(RetryPolicy::none())
-        .timeout(Duration::from_millis(100))
+        .timeout(Duration::from_millis(1_000))
         .build()
         .unwrap()
 }
@@ -19,7 +19,7 @@ async fn each_fault_passes_by() {
     for fault in Fault::ALL {
         let azure = quick().documents(networks(1)).start().await.unwrap();
         let client = builder(&azure)
-            .timeout(Duration::from_millis(200))
+            .timeout(Duration::from_millis(1_000))
             .build()
             .unwrap();
         azure.strike_next(fault, 3);
@@ -86,7 +86,7 @@ async fn all_faults_together_lose_nothing() {
     }
     let azure = builder_.start().await.unwrap();
     let client = builder(&azure)
-        .timeout(Duration::from_millis(200))
+        .timeout(Duration::from_millis(1_000))
         .build()
         .unwrap();
     let list = aso_arm::Collection::resources(&crate::common::group()).unwrap();

@@ -119,40 +119,62 @@ async fn nothing_listens_there() {
     assert!(matches!(error, Error::Transport { .. }), "{error}");
 }
 
-#[tokio::test]
-async fn a_redirect_is_not_followed() {
+/// A server that gives one answer to every request, as it is; `ADDRESS` in it is the server's own.
+fn answering(text: &str) -> Client {
     use std::io::{Read as _, Write as _};
-    let target = quick().start().await.unwrap();
-    let url = target.url().to_owned();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut buffer = [0; 4096];
-        let _ = stream.read(&mut buffer).unwrap();
-        write!(
-            stream,
-            "HTTP/1.1 307 Temporary Redirect\r\nlocation: {url}/x\r\ncontent-length: 0\r\n\r\n"
-        )
-        .unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let text = text.replace("ADDRESS", &address);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut buffer = [0; 4096];
+            let _ = stream.read(&mut buffer);
+            let _ = stream.write_all(text.as_bytes());
+        }
     });
     let cloud = Cloud::new(&format!("http://{address}"), "a", "b").unwrap();
-    let client = Client::builder(cloud, Token::new("t", None))
+    Client::builder(cloud, Token::new("t", None))
         .build()
-        .unwrap();
-    let error = client.get(&group(), CORE).await.unwrap_err();
-    server.join().unwrap();
-    assert!(
-        matches!(
-            error,
-            Error::Elsewhere {
-                link: Link::Redirect,
-                ..
-            }
-        ),
-        "{error}"
-    );
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let target = quick().start().await.unwrap();
+    for status in ["301 Moved Permanently", "307 Temporary Redirect"] {
+        let url = target.url();
+        let client = answering(&format!(
+            "HTTP/1.1 {status}\r\nlocation: {url}/x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        ));
+        let error = client.get(&group(), CORE).await.unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Elsewhere {
+                    link: Link::Redirect,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
     assert_eq!(target.request_count(), 0);
+}
+
+#[tokio::test]
+async fn a_list_that_runs_in_a_circle_ends() {
+    let link = "http://ADDRESS/subscriptions?api-version=2021-04-01&$skiptoken=SECRET";
+    let body = format!(r#"{{"value": [1], "nextLink": "{link}"}}"#);
+    // The port's number of digits is not known here, so the end of the connection ends the body.
+    let client = answering(&format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}"
+    ));
+    let mut pages = client.list(&Collection::subscriptions(), CORE);
+    assert!(pages.next().await.unwrap().unwrap().has_more);
+    let error = pages.next().await.unwrap_err();
+    assert!(matches!(error, Error::Loop { .. }), "{error}");
+    assert!(!error.to_string().contains("SECRET"), "{error}");
 }
 
 #[tokio::test]
