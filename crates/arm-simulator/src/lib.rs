@@ -27,7 +27,7 @@
 //!   Types that only documents know are served at any version.
 //! - Writes want a resource group and a parent, and are refused with 409 while another operation runs on the resource, its parent or a child.
 //! - Operations take time: 201 or 202, `Azure-AsyncOperation`, `Operation-Location`, `Location` or `provisioningState` ([`Style`]).
-//! - Secrets that are written never come back.
+//! - Secrets that are written never come back. Documents are served as they are: they are what Azure answers.
 //! - Children that a parent's body holds are resources too, and the other way round (subnets of a virtual network).
 //! - Key vaults, API Management services, Cognitive Services accounts and app configuration stores are deleted softly.
 //! - The generic listing has what has a location, without properties. Lists are paged.

@@ -94,7 +94,7 @@ impl Context<'_> {
             .azure
             .store
             .members(scope, arm_type, children)
-            .map(|stored| (key(&stored.id), self.shown(stored)))
+            .map(|stored| (key(&stored.id), stored.body.clone()))
             .collect();
         if INHERITED
             .iter()
@@ -107,7 +107,7 @@ impl Context<'_> {
                     .store
                     .members(&scope, arm_type, false)
                     .filter(|stored| is_in(&stored.id, &scope));
-                found.extend(inherited.map(|stored| (key(&stored.id), self.shown(stored))));
+                found.extend(inherited.map(|stored| (key(&stored.id), stored.body.clone())));
                 above = scope.parent();
             }
             found.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -11,7 +11,6 @@ use crate::errors;
 use crate::http::reply::Reply;
 use crate::operations::{Operation, Style, Work, retry_after};
 use crate::state::{Azure, Settings, Shared, lock};
-use crate::store::Stored;
 use crate::target::{self, RESULTS, STATUSES, Target};
 use aso_runtime::arm_id::ArmId;
 use serde_json::Value;
@@ -168,13 +167,6 @@ impl Context<'_> {
         }
     }
 
-    /// A resource as an answer.
-    fn shown(&self, stored: &Stored) -> Value {
-        let mut body = stored.body.clone();
-        crate::secrets::strip(&stored.id.arm_type(), &mut body);
-        body
-    }
-
     /// Adds the headers that tell where an operation can be asked for.
     fn with_operation(&self, mut reply: Reply, style: Style, id: &ArmId, number: &str) -> Reply {
         let version = self.request.api_version().unwrap_or_default();
@@ -259,7 +251,7 @@ impl Context<'_> {
         match operation.work {
             Work::Delete | Work::Purge => Ok(Reply::empty(204)),
             Work::Create | Work::Update => match self.azure.store.get(&operation.target) {
-                Some(stored) => Ok(Reply::json(200, self.shown(stored))),
+                Some(stored) => Ok(Reply::json(200, stored.body.clone())),
                 None => Err(errors::not_found(&operation.target)),
             },
         }

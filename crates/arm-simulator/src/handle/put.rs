@@ -57,7 +57,7 @@ impl Context<'_> {
             .store
             .get(id)
             .ok_or_else(|| errors::not_found(id))?;
-        let body = self.shown(stored);
+        let body = stored.body.clone();
         let etag = stored.etag();
         let reply = match (&number, style) {
             // Where only an address tells of the end, Azure says 202 and mostly nothing else.

@@ -40,7 +40,7 @@ impl Context<'_> {
             .store
             .get(id)
             .ok_or_else(|| errors::not_found(id))?;
-        Ok(Reply::json(200, self.shown(stored)).header("etag", stored.etag()))
+        Ok(Reply::json(200, stored.body.clone()).header("etag", stored.etag()))
     }
 
     pub(super) fn head(&mut self, id: &ArmId) -> Result<Reply, Reply> {

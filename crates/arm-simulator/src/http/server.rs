@@ -366,12 +366,20 @@ impl Handle {
         lock(&self.shared.azure).actions.insert(key, answer);
     }
 
-    /// A resource as it is kept, with its secrets.
+    /// A resource as it is now.
     #[must_use]
     pub fn resource(&self, id: &str) -> Option<Value> {
         let id = aso_runtime::arm_id::ArmId::parse(id).ok()?;
         let azure = lock(&self.shared.azure);
         Some(azure.store.get(&id)?.body.clone())
+    }
+
+    /// What a request wrote last into a resource, with its secrets; `None` for what nobody wrote.
+    #[must_use]
+    pub fn written(&self, id: &str) -> Option<Value> {
+        let id = aso_runtime::arm_id::ArmId::parse(id).ok()?;
+        let azure = lock(&self.shared.azure);
+        azure.store.get(&id)?.written.clone()
     }
 
     /// How many resources there are, with subscriptions and resource groups.

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Stored {
     pub(crate) id: ArmId,
     pub(crate) body: Value,
+    /// What was written last, with its secrets.
+    pub(crate) written: Option<Value>,
     /// Grows with each write.
     pub(crate) revision: u64,
     /// The operation that runs on it.
@@ -64,15 +66,26 @@ impl Store {
         self.resources.len()
     }
 
-    /// Keeps a resource as it is, with its id, name and type. Children in its body are kept as well, and it in its parent's.
+    /// Keeps what a request writes: with id, name and type as Azure sets them, and without its secrets, which are only in
+    /// [`Stored::written`]. Children in its body are kept as well, and it in its parent's.
     pub(crate) fn put(&mut self, id: &ArmId, mut body: Value) {
+        let written = body.clone();
+        if let Some(object) = body.as_object_mut() {
+            for name in ["id", "name", "type"] {
+                object.remove(name);
+            }
+        }
         self.describe(id, &mut body);
+        crate::secrets::strip(&id.arm_type(), &mut body);
         self.take_children(id, &body);
         self.insert(id.clone(), body);
+        if let Some(stored) = self.get_mut(id) {
+            stored.written = Some(written);
+        }
         self.show_in_parent(id);
     }
 
-    /// [`Store::put`] for a document at the start, which its parent's body may hold already.
+    /// Keeps a document at the start, which is what Azure answers: it is served as it is. Its parent's body may hold it already.
     fn put_document(&mut self, id: &ArmId, mut body: Value) {
         self.describe(id, &mut body);
         self.take_children(id, &body);
@@ -86,6 +99,7 @@ impl Store {
         let entry = self.resources.entry(key(&id)).or_insert_with(|| Stored {
             id,
             body: Value::Null,
+            written: None,
             revision,
             operation: None,
         });
@@ -93,7 +107,7 @@ impl Store {
         entry.revision = revision;
     }
 
-    /// Sets what Azure sets: id, name and type.
+    /// Sets what Azure sets, where it is not set: id, name and type.
     fn describe(&self, id: &ArmId, body: &mut Value) {
         let Some(object) = body.as_object_mut() else {
             return;
@@ -101,26 +115,13 @@ impl Store {
         // The first spelling of an id stays.
         let id = self.get(id).map_or(id, |known| &known.id);
         let arm_type = id.arm_type();
-        object.insert("id".to_owned(), json!(id.to_string()));
-        // Some services answer with a name of their own: `server/database`. A document knows best.
-        let own_name = object
-            .get("name")
-            .and_then(Value::as_str)
-            .is_some_and(|name| {
-                name.rsplit('/')
-                    .next()
-                    .is_some_and(|last| last.eq_ignore_ascii_case(id.name()))
-            });
-        if !own_name {
-            object.insert("name".to_owned(), json!(id.name()));
-        }
-        let own_type = object
-            .get("type")
-            .and_then(Value::as_str)
-            .is_some_and(|kind| kind.eq_ignore_ascii_case(&arm_type));
-        if !own_type {
-            let spelling = CATALOG.spelling(&arm_type).map_or(arm_type, str::to_owned);
-            object.insert("type".to_owned(), json!(spelling));
+        let spelling = CATALOG.spelling(&arm_type).map_or(arm_type, str::to_owned);
+        for (name, value) in [
+            ("id", id.to_string()),
+            ("name", id.name().to_owned()),
+            ("type", spelling),
+        ] {
+            object.entry(name).or_insert_with(|| json!(value));
         }
     }
 

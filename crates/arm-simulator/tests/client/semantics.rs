@@ -158,13 +158,23 @@ async fn secrets_do_not_come_back() {
     let all = client.list(&list, version).all().await.unwrap();
     assert_eq!(all[0]["properties"]["administratorLogin"], "me");
     assert!(!json!(all).to_string().contains("hunter2"));
-    assert!(
-        azure
-            .resource(&server.to_string())
-            .unwrap()
-            .to_string()
-            .contains("hunter2")
+    let written = azure.written(&server.to_string()).unwrap();
+    assert_eq!(
+        written["properties"]["administratorLoginPassword"],
+        "hunter2"
     );
+}
+
+#[tokio::test]
+async fn a_document_is_served_as_it_is() {
+    let server = resource("Microsoft.Sql/servers", "s");
+    let own = json!({"id": server.to_string(), "name": "Own", "type": "Own/", "properties": {"administratorLoginPassword": ""}});
+    let azure = quick().document(own.clone()).start().await.unwrap();
+    let version = aso_resources::registry()
+        .find(|kind| server.is_type(kind.arm_type))
+        .unwrap()
+        .api_version;
+    assert_eq!(client(&azure).get(&server, version).await.unwrap(), own);
 }
 
 #[tokio::test]
