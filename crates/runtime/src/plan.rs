@@ -57,6 +57,10 @@ pub struct Step {
     /// The property's name in the hub of all API versions, where it is not the one on the Kubernetes side: `None` for
     /// nearly all. Where a later version renamed a property, both versions give it one name in the hub.
     pub hub: Option<&'static str>,
+    /// The value that Azure documents as the one it takes when the property is absent (Spec only, never of a
+    /// required property). The engine sends and reads all values alike;
+    /// [`omit_defaults`](crate::engine::omit_defaults) leaves this one out.
+    pub default: Option<&'static Constant>,
 }
 
 impl Step {
@@ -71,6 +75,7 @@ impl Step {
             empty: Empty::Omit,
             required: false,
             hub: None,
+            default: None,
         }
     }
 
@@ -106,6 +111,15 @@ impl Step {
     pub const fn in_hub(self, name: &'static str) -> Self {
         Self {
             hub: Some(name),
+            ..self
+        }
+    }
+
+    /// With the value that Azure takes when the property is absent.
+    #[must_use]
+    pub const fn default(self, value: &'static Constant) -> Self {
+        Self {
+            default: Some(value),
             ..self
         }
     }
@@ -198,6 +212,19 @@ impl Op {
     pub const NUMBER: Self = Self::Scalar(Scalar::Number);
     /// The same truth value on both sides.
     pub const BOOLEAN: Self = Self::Scalar(Scalar::Boolean);
+}
+
+/// A scalar that is known when the library is generated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Constant {
+    /// A text, also for an enum.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// Any number.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
 }
 
 /// The kind of a collection that only ARM has.

@@ -6,7 +6,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::layout::Layout;
-use crate::lower::{Body, Collection, Empty, Kind, Local, Op, Or, Plan, Scalar, Step, Version};
+use crate::lower::{
+    Body, Collection, Constant, Empty, Kind, Local, Op, Or, Plan, Scalar, Step, Version,
+};
 use crate::model::{Side, TypeId};
 use crate::naming::module_name;
 
@@ -42,7 +44,7 @@ pub(super) fn files(version: &Version, layout: &Layout) -> Vec<(String, TokenStr
         //! How Kubernetes documents and ARM bodies correspond.
         #(mod #modules;)*
         #(pub(crate) use #modules::*;)*
-        use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+        use aso_runtime::plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step};
     };
     let mut out: Vec<(String, TokenStream)> = files
         .into_iter()
@@ -154,6 +156,15 @@ fn step(version: &Version, step: &Step, kind: Option<&Kind>) -> TokenStream {
         Empty::Omit => {}
         Empty::Null => tokens = quote! { #tokens.empty(Empty::Null) },
         Empty::Collection => tokens = quote! { #tokens.empty(Empty::Collection) },
+    }
+    if let Some(default) = &step.default {
+        let value = match default {
+            Constant::Text(text) => quote! { Constant::Text(#text) },
+            Constant::Integer(number) => quote! { Constant::Integer(#number) },
+            Constant::Number(number) => quote! { Constant::Number(#number) },
+            Constant::Boolean(flag) => quote! { Constant::Boolean(#flag) },
+        };
+        tokens = quote! { #tokens.default(&#value) };
     }
     if required {
         tokens = quote! { #tokens.required() };

@@ -2,15 +2,16 @@
 //!
 //! Which keyword decides, in this order: `enum`, `allOf`, `anyOf`, `$ref`, then `type`. Only five annotations matter:
 //! `x-ms-azure-resource`, `x-ms-client-flatten`, `x-ms-discriminator-value`, `x-ms-secret`, and `format`. ASO ignores
-//! `x-ms-enum`, `x-ms-mutability`, `x-ms-client-name`, `nullable` and `default`, so this does too.
+//! `x-ms-enum`, `x-ms-mutability`, `x-ms-client-name`, `nullable` and `default`, so this does too; a `default` is kept, but it
+//! changes no type.
 
 use serde_json::Value;
 
 use super::Loader;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Described, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Secrecy, Side, Type,
-    Validations,
+    Described, Documented, EnumType, EnumValue, ObjectType, Origin, Primitive, Property, Secrecy,
+    Side, Type, Validations,
 };
 use crate::naming::identifier;
 use crate::swagger::{Document, escape_pointer, is_re2};
@@ -244,6 +245,29 @@ impl Loader<'_> {
         }
     }
 
+    /// The `default` of a property: its own, or that of the definition it refers to (`allOf` with one member included).
+    fn default(&self, document: &Document, node: &Value) -> Documented {
+        let scalar = |node: &Value| {
+            node.get("default")
+                .filter(|value| value.is_string() || value.is_boolean() || value.is_number())
+                .cloned()
+        };
+        let referred = || {
+            let members = node.get("allOf").and_then(Value::as_array);
+            let node = match members.map(Vec::as_slice) {
+                Some([only]) => only,
+                _ => node,
+            };
+            let reference = node.get("$ref").and_then(Value::as_str)?;
+            let place = self
+                .documents
+                .resolve(document, "", reference, "definitions")
+                .ok()?;
+            scalar(place.document.root.get("definitions")?.get(&place.name)?)
+        };
+        Documented(scalar(node).or_else(referred))
+    }
+
     /// The properties that a node itself declares. On the request side, those whose own node says `readOnly` are left
     /// out; the flag of a definition that they refer to does not count.
     pub(super) fn own_properties(
@@ -297,6 +321,7 @@ impl Loader<'_> {
                 } else {
                     Secrecy::None
                 },
+                default: self.default(document, schema),
                 description: Described(
                     schema
                         .get("description")

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Forms;
 use super::arm::{ArmObject, ArmProperty, arm_json, arm_property, scalar};
 use super::kinds::{Kind, NameMode, Owner};
-use super::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
+use super::plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Scalar, Step};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     ObjectType, Origin, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId,
@@ -113,6 +113,7 @@ struct Draft {
     empty: Empty,
     required: bool,
     hub: Option<String>,
+    default: Option<Constant>,
     reason: &'static str,
 }
 
@@ -316,6 +317,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 empty: Empty::Omit,
                 required: false,
                 hub: None,
+                default: None,
                 reason: "kept in Kubernetes only",
             });
         };
@@ -400,6 +402,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             empty: Empty::Omit,
             required: false,
             hub: None,
+            default: None,
             reason,
         });
     }
@@ -416,6 +419,10 @@ impl<'a, 'c> Lowerer<'a, 'c> {
         let arm = arm_json(property);
         let empty = self.empty(property, side);
         let draft = |kubernetes, or, op, reason| {
+            let default = match side {
+                Side::Spec => self.default(property, &op),
+                Side::Status => None,
+            };
             Some(Draft {
                 kubernetes,
                 or,
@@ -424,6 +431,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 empty,
                 required: property.required,
                 hub: property.hub_name.clone(),
+                default,
                 reason,
             })
         };
@@ -466,6 +474,7 @@ impl<'a, 'c> Lowerer<'a, 'c> {
                 empty: Empty::Omit,
                 required: property.required,
                 hub: None,
+                default: None,
                 reason: "x-ms-client-flatten",
             });
         }
@@ -611,6 +620,34 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             self.op(&property.ty),
             "the same property",
         )
+    }
+
+    /// The documented default, in the form of the property's values. One that no value could equal is left out, and so is
+    /// that of a required property: it always has a value of its own.
+    fn default(&self, property: &Property, op: &Op) -> Option<Constant> {
+        let value = property.default.0.as_ref().filter(|_| !property.required)?;
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        match op {
+            Op::Scalar(Scalar::String) => value.as_str().map(|text| Constant::Text(text.into())),
+            Op::Scalar(Scalar::Boolean) => text.to_lowercase().parse().ok().map(Constant::Boolean),
+            Op::Scalar(Scalar::Integer) => text.parse().ok().map(Constant::Integer),
+            Op::Scalar(Scalar::Number) => text
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(Constant::Number),
+            Op::Enum(id) => match &self.context.model.get(*id).ty {
+                Type::Enum(options) => options
+                    .values
+                    .iter()
+                    .find(|option| option.value.eq_ignore_ascii_case(&text))
+                    .map(|option| Constant::Text(option.value.clone())),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn empty(&self, property: &Property, side: Side) -> Empty {
@@ -790,6 +827,7 @@ fn finish(draft: Draft, contributions: &[Contribution]) -> Step {
         op,
         empty: draft.empty,
         hub: draft.hub,
+        default: draft.default,
         reason: draft.reason,
     }
 }

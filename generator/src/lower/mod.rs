@@ -14,7 +14,7 @@ pub(crate) use hub::conflicts;
 pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
 pub use kubernetes::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 pub(crate) use names::is_reserved;
-pub use plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Scalar, Step};
+pub use plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Scalar, Step};
 
 use std::collections::BTreeMap;
 

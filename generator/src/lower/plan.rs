@@ -46,6 +46,8 @@ pub struct Step {
     pub required: bool,
     /// Its name in the hub of all versions, where configuration gives it another.
     pub hub: Option<String>,
+    /// The value that the service takes when there is none.
+    pub default: Option<Constant>,
     /// Why the step is as it is, for `explain`.
     pub reason: &'static str,
 }
@@ -55,6 +57,19 @@ impl Step {
     pub fn hub_name(&self) -> &str {
         self.hub.as_deref().unwrap_or(&self.kubernetes)
     }
+}
+
+/// A scalar that is known already.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
 }
 
 /// A second property in Kubernetes.

@@ -9,7 +9,8 @@ mod types;
 mod visit;
 
 pub use object::{
-    Described, Discrimination, ObjectType, OneOfOption, Payload, Property, Reference, Secrecy,
+    Described, Discrimination, Documented, ObjectType, OneOfOption, Payload, Property, Reference,
+    Secrecy,
 };
 pub use types::{EnumType, EnumValue, Primitive, Type, Validations};
 pub use visit::{reachable, same_shape};

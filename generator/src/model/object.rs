@@ -60,6 +60,8 @@ pub struct Property {
     pub rename: Option<String>,
     /// Name in the hub of all versions (`hub-name`).
     pub hub_name: Option<String>,
+    /// The value that the service takes when there is none, where the specification has `default`.
+    pub default: Documented,
     /// First paragraph of the description, where the specification has prose.
     pub description: Described,
     /// Where it was declared.
@@ -73,6 +75,37 @@ pub struct Described(pub Option<String>);
 impl PartialEq for Described {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+/// A scalar that the specification documents as the default; it never makes two types different.
+///
+/// Where types are taken for one, only a default that both have is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Documented(pub Option<serde_json::Value>);
+
+impl PartialEq for Documented {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Documented {
+    /// The default of a property that is declared twice, both times for the same object (`allOf`).
+    #[must_use]
+    pub fn combined(self, other: Self) -> Self {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) if a != b => Self(None),
+            (None, _) => other,
+            _ => self,
+        }
+    }
+
+    /// Keeps only a default that the other has as well.
+    pub fn keep_common(&mut self, other: &Self) {
+        if self.0 != other.0 {
+            self.0 = None;
+        }
     }
 }
 
@@ -135,6 +168,7 @@ impl Property {
             payload: None,
             rename: None,
             hub_name: None,
+            default: Documented(None),
             description: Described(None),
             origin: Origin::default(),
         }

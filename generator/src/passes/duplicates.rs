@@ -83,10 +83,32 @@ fn capitalised(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Types of one shape may document other defaults; what is said of one must not be taken for the other.
+fn keep_common_defaults(ty: &mut Type, other: &Type) {
+    match (ty, other) {
+        (Type::Object(object), Type::Object(other)) => {
+            for (name, property) in &mut object.properties {
+                if let Some(other) = other.properties.get(name) {
+                    property.default.keep_common(&other.default);
+                    keep_common_defaults(&mut property.ty, &other.ty);
+                }
+            }
+        }
+        (Type::Array(inner), Type::Array(other)) | (Type::Map(inner), Type::Map(other)) => {
+            keep_common_defaults(inner, other);
+        }
+        _ => {}
+    }
+}
+
 /// Makes every reference to a replaced definition refer to its replacement.
 pub(super) fn redirect(model: &mut Model, replaced: &BTreeMap<TypeId, TypeId>) {
     if replaced.is_empty() {
         return;
+    }
+    for (id, target) in replaced {
+        let other = model.get(*id).ty.clone();
+        keep_common_defaults(&mut model.get_mut(*target).ty, &other);
     }
     for definition in &mut model.definitions {
         definition.ty.rewrite(&mut |ty| {

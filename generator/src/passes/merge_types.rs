@@ -124,8 +124,10 @@ impl Merger<'_> {
                         (Some(a), _) => Some(a.clone()),
                         (None, b) => b,
                     };
+                    let default = earlier.default.clone().combined(property.default);
                     let merged = Property {
                         ty,
+                        default,
                         description: crate::model::Described(longer),
                         ..earlier
                     };

@@ -269,6 +269,10 @@ fn schema(node: &Value) -> Value {
                     properties.map_or_else(|| value.clone(), Value::Object),
                 );
             }
+            // A default of `null`, or of a list or object, says nothing that is used.
+            "default" if value.is_string() || value.is_boolean() || value.is_number() => {
+                out.insert(key.clone(), value.clone());
+            }
             key if PLAIN.contains(&key)
                 // Flags that say no say nothing.
                 && *value != Value::Bool(false) =>

@@ -12,6 +12,8 @@ pub mod bounds_behind_lists;
 #[rustfmt::skip]
 pub mod compatible_reference;
 #[rustfmt::skip]
+pub mod defaults;
+#[rustfmt::skip]
 pub mod derived_json_names;
 #[rustfmt::skip]
 pub mod edits;
@@ -84,6 +86,7 @@ pub static REGISTRY: &[(&str, &[&aso_runtime::registry::ResourceType])] = &[
     ("awkward_names", awkward_names::v20240101::registry::RESOURCES),
     ("bounds_behind_lists", bounds_behind_lists::v20240101::registry::RESOURCES),
     ("compatible_reference", compatible_reference::v20240101::registry::RESOURCES),
+    ("defaults", defaults::v20240101::registry::RESOURCES),
     ("derived_json_names", derived_json_names::v20240101::registry::RESOURCES),
     ("edits", edits::v20240101::registry::RESOURCES),
     ("embedded_resources", embedded_resources::v20240101::registry::RESOURCES),
@@ -137,6 +140,10 @@ pub static SCHEMAS: &[(&str, &str)] = &[
     (
         "compatible_reference",
         include_str!("../schemas/compatible_reference/2024-01-01.json"),
+    ),
+    (
+        "defaults",
+        include_str!("../schemas/defaults/2024-01-01.json"),
     ),
     (
         "derived_json_names",

@@ -4,4 +4,6 @@
 mod smart_detector_alert_rule;
 pub(crate) use smart_detector_alert_rule::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

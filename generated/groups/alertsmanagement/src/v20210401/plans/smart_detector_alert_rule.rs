@@ -14,7 +14,7 @@ pub(crate) static REQUEST_SMART_DETECTOR_ALERT_RULE_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::same("location", Op::STRING),
+        Step::same("location", Op::STRING).default(&Constant::Text("global")),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

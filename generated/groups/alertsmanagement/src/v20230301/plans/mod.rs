@@ -4,4 +4,6 @@
 mod prometheus_rule_group;
 pub(crate) use prometheus_rule_group::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

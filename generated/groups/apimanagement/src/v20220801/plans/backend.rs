@@ -93,8 +93,10 @@ pub(crate) static REQUEST_BACKEND_PROXY_CONTRACT: Plan = Plan::Object(
 
 pub(crate) static REQUEST_BACKEND_TLS_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("validateCertificateChain", Op::BOOLEAN),
-        Step::same("validateCertificateName", Op::BOOLEAN),
+        Step::same("validateCertificateChain", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
+        Step::same("validateCertificateName", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
     ],
 );
 

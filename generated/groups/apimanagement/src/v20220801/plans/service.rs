@@ -33,13 +33,16 @@ pub(crate) static REQUEST_SERVICE_SPEC: Plan = Plan::Object(
                         Op::List(&Op::Object(&REQUEST_CERTIFICATE_CONFIGURATION)),
                     ),
                     Step::same("customProperties", Op::Map(&Op::STRING)),
-                    Step::same("disableGateway", Op::BOOLEAN),
-                    Step::same("enableClientCertificate", Op::BOOLEAN),
+                    Step::same("disableGateway", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
+                    Step::same("enableClientCertificate", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same(
                         "hostnameConfigurations",
                         Op::List(&Op::Object(&REQUEST_HOSTNAME_CONFIGURATION)),
                     ),
-                    Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"])),
+                    Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"]))
+                        .default(&Constant::Text("Disabled")),
                     Step::same("notificationSenderEmail", Op::STRING),
                     Step::new(
                         "publicIpAddressReference",
@@ -52,15 +55,17 @@ pub(crate) static REQUEST_SERVICE_SPEC: Plan = Plan::Object(
                     ),
                     Step::same("publisherEmail", Op::STRING).required(),
                     Step::same("publisherName", Op::STRING).required(),
-                    Step::same("restore", Op::BOOLEAN),
+                    Step::same("restore", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same(
                         "virtualNetworkConfiguration",
                         Op::Object(&REQUEST_VIRTUAL_NETWORK_CONFIGURATION),
                     ),
                     Step::same(
-                        "virtualNetworkType",
-                        Op::Enum(&["External", "Internal", "None"]),
-                    ),
+                            "virtualNetworkType",
+                            Op::Enum(&["External", "Internal", "None"]),
+                        )
+                        .default(&Constant::Text("None")),
                 ],
             )
             .required(),
@@ -243,9 +248,10 @@ pub(crate) static RESPONSE_USER_IDENTITY_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ADDITIONAL_LOCATION: Plan = Plan::Object(
     &[
-        Step::same("disableGateway", Op::BOOLEAN),
+        Step::same("disableGateway", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("location", Op::STRING).required(),
-        Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
         Step::new("publicIpAddressReference", "publicIpAddressId", Op::Reference),
         Step::same("sku", Op::Object(&REQUEST_API_MANAGEMENT_SERVICE_SKU_PROPERTIES))
             .required(),
@@ -282,13 +288,14 @@ pub(crate) static REQUEST_HOSTNAME_CONFIGURATION: Plan = Plan::Object(
             "certificateStatus",
             Op::Enum(&["Completed", "Failed", "InProgress"]),
         ),
-        Step::same("defaultSslBinding", Op::BOOLEAN),
+        Step::same("defaultSslBinding", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("encodedCertificate", Op::STRING),
         Step::same("hostName", Op::STRING).required(),
         Step::same("identityClientId", Op::STRING)
             .or(Or::ConfigMap("identityClientIdFromConfig")),
         Step::same("keyVaultId", Op::STRING),
-        Step::same("negotiateClientCertificate", Op::BOOLEAN),
+        Step::same("negotiateClientCertificate", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
         Step::same(
                 "type",
                 Op::Enum(&["DeveloperPortal", "Management", "Portal", "Proxy", "Scm"]),

@@ -19,7 +19,8 @@ pub(crate) static REQUEST_POLICY_FRAGMENT_SPEC: Plan = Plan::Object(
             "properties",
             &[
                 Step::same("description", Op::STRING),
-                Step::same("format", Op::Enum(&["rawxml", "xml"])),
+                Step::same("format", Op::Enum(&["rawxml", "xml"]))
+                    .default(&Constant::Text("xml")),
                 Step::same("value", Op::STRING).required(),
             ],
         ),

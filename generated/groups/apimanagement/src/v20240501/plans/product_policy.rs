@@ -19,9 +19,10 @@ pub(crate) static REQUEST_PRODUCT_POLICY_SPEC: Plan = Plan::Object(
             "properties",
             &[
                 Step::same(
-                    "format",
-                    Op::Enum(&["rawxml", "rawxml-link", "xml", "xml-link"]),
-                ),
+                        "format",
+                        Op::Enum(&["rawxml", "rawxml-link", "xml", "xml-link"]),
+                    )
+                    .default(&Constant::Text("xml")),
                 Step::same("value", Op::STRING).required(),
             ],
         ),

@@ -38,17 +38,22 @@ pub(crate) static REQUEST_SERVICE_SPEC: Plan = Plan::Object(
                     ),
                     Step::same("customProperties", Op::Map(&Op::STRING)),
                     Step::same(
-                        "developerPortalStatus",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
-                    Step::same("disableGateway", Op::BOOLEAN),
-                    Step::same("enableClientCertificate", Op::BOOLEAN),
+                            "developerPortalStatus",
+                            Op::Enum(&["Disabled", "Enabled"]),
+                        )
+                        .default(&Constant::Text("Enabled")),
+                    Step::same("disableGateway", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
+                    Step::same("enableClientCertificate", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same(
                         "hostnameConfigurations",
                         Op::List(&Op::Object(&REQUEST_HOSTNAME_CONFIGURATION)),
                     ),
-                    Step::same("legacyPortalStatus", Op::Enum(&["Disabled", "Enabled"])),
-                    Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"])),
+                    Step::same("legacyPortalStatus", Op::Enum(&["Disabled", "Enabled"]))
+                        .default(&Constant::Text("Enabled")),
+                    Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"]))
+                        .default(&Constant::Text("Disabled")),
                     Step::same("notificationSenderEmail", Op::STRING),
                     Step::new(
                         "publicIpAddressReference",
@@ -61,15 +66,17 @@ pub(crate) static REQUEST_SERVICE_SPEC: Plan = Plan::Object(
                     ),
                     Step::same("publisherEmail", Op::STRING).required(),
                     Step::same("publisherName", Op::STRING).required(),
-                    Step::same("restore", Op::BOOLEAN),
+                    Step::same("restore", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same(
                         "virtualNetworkConfiguration",
                         Op::Object(&REQUEST_VIRTUAL_NETWORK_CONFIGURATION),
                     ),
                     Step::same(
-                        "virtualNetworkType",
-                        Op::Enum(&["External", "Internal", "None"]),
-                    ),
+                            "virtualNetworkType",
+                            Op::Enum(&["External", "Internal", "None"]),
+                        )
+                        .default(&Constant::Text("None")),
                 ],
             )
             .required(),
@@ -266,9 +273,10 @@ pub(crate) static RESPONSE_USER_IDENTITY_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ADDITIONAL_LOCATION: Plan = Plan::Object(
     &[
-        Step::same("disableGateway", Op::BOOLEAN),
+        Step::same("disableGateway", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("location", Op::STRING).required(),
-        Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("natGatewayState", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
         Step::new("publicIpAddressReference", "publicIpAddressId", Op::Reference),
         Step::same("sku", Op::Object(&REQUEST_API_MANAGEMENT_SERVICE_SKU_PROPERTIES))
             .required(),
@@ -294,7 +302,10 @@ pub(crate) static REQUEST_CERTIFICATE_CONFIGURATION: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_CONFIGURATION_API: Plan = Plan::Object(
-    &[Step::same("legacyApi", Op::Enum(&["Disabled", "Enabled"]))],
+    &[
+        Step::same("legacyApi", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Enabled")),
+    ],
 );
 
 pub(crate) static REQUEST_HOSTNAME_CONFIGURATION: Plan = Plan::Object(
@@ -309,13 +320,14 @@ pub(crate) static REQUEST_HOSTNAME_CONFIGURATION: Plan = Plan::Object(
             "certificateStatus",
             Op::Enum(&["Completed", "Failed", "InProgress"]),
         ),
-        Step::same("defaultSslBinding", Op::BOOLEAN),
+        Step::same("defaultSslBinding", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("encodedCertificate", Op::STRING),
         Step::same("hostName", Op::STRING).required(),
         Step::same("identityClientId", Op::STRING)
             .or(Or::ConfigMap("identityClientIdFromConfig")),
         Step::same("keyVaultId", Op::STRING),
-        Step::same("negotiateClientCertificate", Op::BOOLEAN),
+        Step::same("negotiateClientCertificate", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
         Step::same(
                 "type",
                 Op::Enum(

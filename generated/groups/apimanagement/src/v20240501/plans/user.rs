@@ -30,9 +30,10 @@ pub(crate) static REQUEST_USER_SPEC: Plan = Plan::Object(
                 Step::same("note", Op::STRING),
                 Step::same("password", Op::Secret),
                 Step::same(
-                    "state",
-                    Op::Enum(&["active", "blocked", "deleted", "pending"]),
-                ),
+                        "state",
+                        Op::Enum(&["active", "blocked", "deleted", "pending"]),
+                    )
+                    .default(&Constant::Text("active")),
             ],
         ),
     ],

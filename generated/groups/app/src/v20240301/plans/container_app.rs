@@ -80,7 +80,8 @@ pub(crate) static REQUEST_EXTENDED_LOCATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_CONFIGURATION: Plan = Plan::Object(
     &[
-        Step::same("activeRevisionsMode", Op::Enum(&["Multiple", "Single"])),
+        Step::same("activeRevisionsMode", Op::Enum(&["Multiple", "Single"]))
+            .default(&Constant::Text("Single")),
         Step::same("dapr", Op::Object(&REQUEST_DAPR)),
         Step::same("ingress", Op::Object(&REQUEST_INGRESS)),
         Step::same("maxInactiveRevisions", Op::INTEGER),
@@ -134,9 +135,10 @@ pub(crate) static REQUEST_DAPR: Plan = Plan::Object(
     &[
         Step::same("appId", Op::STRING),
         Step::same("appPort", Op::INTEGER),
-        Step::same("appProtocol", Op::Enum(&["grpc", "http"])),
+        Step::same("appProtocol", Op::Enum(&["grpc", "http"]))
+            .default(&Constant::Text("http")),
         Step::same("enableApiLogging", Op::BOOLEAN),
-        Step::same("enabled", Op::BOOLEAN),
+        Step::same("enabled", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("httpMaxRequestSize", Op::INTEGER),
         Step::same("httpReadBufferSize", Op::INTEGER),
         Step::same("logLevel", Op::Enum(&["debug", "error", "info", "warn"])),
@@ -149,12 +151,12 @@ pub(crate) static REQUEST_INGRESS: Plan = Plan::Object(
             "additionalPortMappings",
             Op::List(&Op::Object(&REQUEST_INGRESS_PORT_MAPPING)),
         ),
-        Step::same("allowInsecure", Op::BOOLEAN),
+        Step::same("allowInsecure", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("clientCertificateMode", Op::Enum(&["accept", "ignore", "require"])),
         Step::same("corsPolicy", Op::Object(&REQUEST_CORS_POLICY)),
         Step::same("customDomains", Op::List(&Op::Object(&REQUEST_CUSTOM_DOMAIN))),
         Step::same("exposedPort", Op::INTEGER),
-        Step::same("external", Op::BOOLEAN),
+        Step::same("external", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
             "ipSecurityRestrictions",
             Op::List(&Op::Object(&REQUEST_IP_SECURITY_RESTRICTION_RULE)),
@@ -162,7 +164,8 @@ pub(crate) static REQUEST_INGRESS: Plan = Plan::Object(
         Step::same("stickySessions", Op::Object(&REQUEST_INGRESS_STICKY_SESSIONS)),
         Step::same("targetPort", Op::INTEGER),
         Step::same("traffic", Op::List(&Op::Object(&REQUEST_TRAFFIC_WEIGHT))),
-        Step::same("transport", Op::Enum(&["auto", "http", "http2", "tcp"])),
+        Step::same("transport", Op::Enum(&["auto", "http", "http2", "tcp"]))
+            .default(&Constant::Text("auto")),
     ],
 );
 
@@ -172,7 +175,7 @@ pub(crate) static REQUEST_SERVICE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SCALE: Plan = Plan::Object(
     &[
-        Step::same("maxReplicas", Op::INTEGER),
+        Step::same("maxReplicas", Op::INTEGER).default(&Constant::Integer(10i64)),
         Step::same("minReplicas", Op::INTEGER),
         Step::same("rules", Op::List(&Op::Object(&REQUEST_SCALE_RULE))),
     ],
@@ -277,7 +280,7 @@ pub(crate) static REQUEST_IP_SECURITY_RESTRICTION_RULE: Plan = Plan::Object(
 pub(crate) static REQUEST_TRAFFIC_WEIGHT: Plan = Plan::Object(
     &[
         Step::same("label", Op::STRING),
-        Step::same("latestRevision", Op::BOOLEAN),
+        Step::same("latestRevision", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("revisionName", Op::STRING),
         Step::same("weight", Op::INTEGER),
     ],

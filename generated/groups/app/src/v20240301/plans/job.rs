@@ -122,8 +122,8 @@ pub(crate) static RESPONSE_JOB_TEMPLATE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_JOB_SCALE: Plan = Plan::Object(
     &[
-        Step::same("maxExecutions", Op::INTEGER),
-        Step::same("minExecutions", Op::INTEGER),
+        Step::same("maxExecutions", Op::INTEGER).default(&Constant::Integer(100i64)),
+        Step::same("minExecutions", Op::INTEGER).default(&Constant::Integer(0i64)),
         Step::same("pollingInterval", Op::INTEGER),
         Step::same("rules", Op::List(&Op::Object(&REQUEST_JOB_SCALE_RULE))),
     ],

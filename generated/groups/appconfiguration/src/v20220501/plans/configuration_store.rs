@@ -34,11 +34,14 @@ pub(crate) static REQUEST_CONFIGURATION_STORE_SPEC: Plan = Plan::Object(
             "properties",
             &[
                 Step::same("createMode", Op::Enum(&["Default", "Recover"])),
-                Step::same("disableLocalAuth", Op::BOOLEAN),
-                Step::same("enablePurgeProtection", Op::BOOLEAN),
+                Step::same("disableLocalAuth", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enablePurgeProtection", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("encryption", Op::Object(&REQUEST_ENCRYPTION_PROPERTIES)),
                 Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
-                Step::same("softDeleteRetentionInDays", Op::INTEGER),
+                Step::same("softDeleteRetentionInDays", Op::INTEGER)
+                    .default(&Constant::Integer(7i64)),
             ],
         ),
         Step::same("sku", Op::Object(&REQUEST_SKU)).required(),

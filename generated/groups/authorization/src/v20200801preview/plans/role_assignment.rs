@@ -29,9 +29,12 @@ pub(crate) static REQUEST_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
                     Step::same("principalId", Op::STRING)
                         .or(Or::ConfigMap("principalIdFromConfig")),
                     Step::same(
-                        "principalType",
-                        Op::Enum(&["ForeignGroup", "Group", "ServicePrincipal", "User"]),
-                    ),
+                            "principalType",
+                            Op::Enum(
+                                &["ForeignGroup", "Group", "ServicePrincipal", "User"],
+                            ),
+                        )
+                        .default(&Constant::Text("User")),
                     Step::new(
                             "roleDefinitionReference",
                             "roleDefinitionId",

@@ -33,7 +33,8 @@ pub(crate) static REQUEST_BATCH_ACCOUNT_SPEC: Plan = Plan::Object(
                     "poolAllocationMode",
                     Op::Enum(&["BatchService", "UserSubscription"]),
                 ),
-                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Enabled")),
             ],
         ),
         Step::same("tags", Op::Map(&Op::STRING)),

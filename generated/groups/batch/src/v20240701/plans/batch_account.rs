@@ -39,9 +39,10 @@ pub(crate) static REQUEST_BATCH_ACCOUNT_SPEC: Plan = Plan::Object(
                     Op::Enum(&["BatchService", "UserSubscription"]),
                 ),
                 Step::same(
-                    "publicNetworkAccess",
-                    Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
-                ),
+                        "publicNetworkAccess",
+                        Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
             ],
         ),
         Step::same("tags", Op::Map(&Op::STRING)),
@@ -135,9 +136,10 @@ pub(crate) static RESPONSE_BATCH_ACCOUNT_IDENTITY: Plan = Plan::Object(
 pub(crate) static REQUEST_AUTO_STORAGE_BASE_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same(
-            "authenticationMode",
-            Op::Enum(&["BatchAccountManagedIdentity", "StorageKeys"]),
-        ),
+                "authenticationMode",
+                Op::Enum(&["BatchAccountManagedIdentity", "StorageKeys"]),
+            )
+            .default(&Constant::Text("StorageKeys")),
         Step::same(
             "nodeIdentityReference",
             Op::Object(&REQUEST_COMPUTE_NODE_IDENTITY_REFERENCE),

@@ -4,4 +4,6 @@
 mod batch_account;
 pub(crate) use batch_account::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -13,4 +13,6 @@ pub(crate) use redis_linked_server::*;
 
 pub(crate) use redis_patch_schedule::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -19,12 +19,11 @@ pub(crate) static REQUEST_REDIS_SPEC: Plan = Plan::Object(
         Step::nested(
                 "properties",
                 &[
-                    Step::same("enableNonSslPort", Op::BOOLEAN),
+                    Step::same("enableNonSslPort", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same("minimumTlsVersion", Op::Enum(&["1.0", "1.1", "1.2"])),
-                    Step::same(
-                        "publicNetworkAccess",
-                        Op::Enum(&["Disabled", "Enabled"]),
-                    ),
+                    Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                        .default(&Constant::Text("Enabled")),
                     Step::same(
                         "redisConfiguration",
                         Op::Object(&REQUEST_REDIS_CREATE_PROPERTIES_REDIS_CONFIGURATION),

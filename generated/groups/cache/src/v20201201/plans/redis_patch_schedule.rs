@@ -67,7 +67,7 @@ pub(crate) static REQUEST_SCHEDULE_ENTRY: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::same("maintenanceWindow", Op::STRING),
+        Step::same("maintenanceWindow", Op::STRING).default(&Constant::Text("PT5H")),
         Step::same("startHourUtc", Op::INTEGER).required(),
     ],
 );

@@ -30,8 +30,10 @@ pub(crate) static REQUEST_PROFILES_ENDPOINT_SPEC: Plan = Plan::Object(
                 ),
                 Step::same("geoFilters", Op::List(&Op::Object(&REQUEST_GEO_FILTER))),
                 Step::same("isCompressionEnabled", Op::BOOLEAN),
-                Step::same("isHttpAllowed", Op::BOOLEAN),
-                Step::same("isHttpsAllowed", Op::BOOLEAN),
+                Step::same("isHttpAllowed", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
+                Step::same("isHttpsAllowed", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
                 Step::same(
                     "optimizationType",
                     Op::Enum(
@@ -57,16 +59,17 @@ pub(crate) static REQUEST_PROFILES_ENDPOINT_SPEC: Plan = Plan::Object(
                     .required(),
                 Step::same("probePath", Op::STRING),
                 Step::same(
-                    "queryStringCachingBehavior",
-                    Op::Enum(
-                        &[
-                            "BypassCaching",
-                            "IgnoreQueryString",
-                            "NotSet",
-                            "UseQueryString",
-                        ],
-                    ),
-                ),
+                        "queryStringCachingBehavior",
+                        Op::Enum(
+                            &[
+                                "BypassCaching",
+                                "IgnoreQueryString",
+                                "NotSet",
+                                "UseQueryString",
+                            ],
+                        ),
+                    )
+                    .default(&Constant::Text("NotSet")),
                 Step::same(
                     "urlSigningKeys",
                     Op::List(&Op::Object(&REQUEST_URL_SIGNING_KEY)),
@@ -1425,7 +1428,7 @@ pub(crate) static REQUEST_URL_SIGNING_ACTION_PARAMETERS: Plan = Plan::Object(
 pub(crate) static REQUEST_CLIENT_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1467,7 +1470,7 @@ pub(crate) static REQUEST_CLIENT_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_COOKIES_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1510,7 +1513,7 @@ pub(crate) static REQUEST_COOKIES_MATCH_CONDITION_PARAMETERS: Plan = Plan::Objec
 pub(crate) static REQUEST_HOST_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1552,7 +1555,7 @@ pub(crate) static REQUEST_HOST_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_HTTP_VERSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1577,7 +1580,7 @@ pub(crate) static REQUEST_HTTP_VERSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_IS_DEVICE_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["Desktop", "Mobile"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1602,7 +1605,7 @@ pub(crate) static REQUEST_IS_DEVICE_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_POST_ARGS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1645,7 +1648,7 @@ pub(crate) static REQUEST_POST_ARGS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_QUERY_STRING_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1687,7 +1690,7 @@ pub(crate) static REQUEST_QUERY_STRING_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_REMOTE_ADDRESS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Any", "GeoMatch", "IPMatch"])).required(),
         Step::same(
             "transforms",
@@ -1715,7 +1718,7 @@ pub(crate) static REQUEST_REMOTE_ADDRESS_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_BODY_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1757,7 +1760,7 @@ pub(crate) static REQUEST_REQUEST_BODY_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_REQUEST_HEADER_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1808,7 +1811,7 @@ pub(crate) static REQUEST_REQUEST_METHOD_MATCH_CONDITION_PARAMETERS: Plan = Plan
                 &Op::Enum(&["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE"]),
             ),
         ),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1836,7 +1839,7 @@ pub(crate) static REQUEST_REQUEST_METHOD_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_SCHEME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["HTTP", "HTTPS"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1864,7 +1867,7 @@ pub(crate) static REQUEST_REQUEST_SCHEME_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_URI_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1906,7 +1909,7 @@ pub(crate) static REQUEST_REQUEST_URI_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SERVER_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1948,7 +1951,7 @@ pub(crate) static REQUEST_SERVER_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SOCKET_ADDR_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Any", "IPMatch"])).required(),
         Step::same(
             "transforms",
@@ -1973,7 +1976,7 @@ pub(crate) static REQUEST_SOCKET_ADDR_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SSL_PROTOCOL_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["TLSv1", "TLSv1.1", "TLSv1.2"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1998,7 +2001,7 @@ pub(crate) static REQUEST_SSL_PROTOCOL_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_URL_FILE_EXTENSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -2043,7 +2046,7 @@ pub(crate) static REQUEST_URL_FILE_EXTENSION_MATCH_CONDITION_PARAMETERS: Plan = 
 pub(crate) static REQUEST_URL_FILE_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -2085,7 +2088,7 @@ pub(crate) static REQUEST_URL_FILE_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan:
 pub(crate) static REQUEST_URL_PATH_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(

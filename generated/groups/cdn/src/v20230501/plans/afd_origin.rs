@@ -20,11 +20,12 @@ pub(crate) static REQUEST_AFD_ORIGIN_SPEC: Plan = Plan::Object(
             &[
                 Step::same("azureOrigin", Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
                 Step::same("enabledState", Op::Enum(&["Disabled", "Enabled"])),
-                Step::same("enforceCertificateNameCheck", Op::BOOLEAN),
+                Step::same("enforceCertificateNameCheck", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
                 Step::same("hostName", Op::STRING)
                     .or(Or::ConfigMap("hostNameFromConfig")),
-                Step::same("httpPort", Op::INTEGER),
-                Step::same("httpsPort", Op::INTEGER),
+                Step::same("httpPort", Op::INTEGER).default(&Constant::Integer(80i64)),
+                Step::same("httpsPort", Op::INTEGER).default(&Constant::Integer(443i64)),
                 Step::same("originHostHeader", Op::STRING),
                 Step::same("priority", Op::INTEGER),
                 Step::same(

@@ -28,11 +28,14 @@ pub(crate) static REQUEST_ROUTE_SPEC: Plan = Plan::Object(
                 ),
                 Step::same("enabledState", Op::Enum(&["Disabled", "Enabled"])),
                 Step::same(
-                    "forwardingProtocol",
-                    Op::Enum(&["HttpOnly", "HttpsOnly", "MatchRequest"]),
-                ),
-                Step::same("httpsRedirect", Op::Enum(&["Disabled", "Enabled"])),
-                Step::same("linkToDefaultDomain", Op::Enum(&["Disabled", "Enabled"])),
+                        "forwardingProtocol",
+                        Op::Enum(&["HttpOnly", "HttpsOnly", "MatchRequest"]),
+                    )
+                    .default(&Constant::Text("MatchRequest")),
+                Step::same("httpsRedirect", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Disabled")),
+                Step::same("linkToDefaultDomain", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Disabled")),
                 Step::same("originGroup", Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
                 Step::same("originPath", Op::STRING),
                 Step::same("patternsToMatch", Op::List(&Op::STRING)),

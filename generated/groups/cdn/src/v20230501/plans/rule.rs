@@ -27,7 +27,8 @@ pub(crate) static REQUEST_RULE_SPEC: Plan = Plan::Object(
                     "conditions",
                     Op::List(&Op::Object(&REQUEST_DELIVERY_RULE_CONDITION)),
                 ),
-                Step::same("matchProcessingBehavior", Op::Enum(&["Continue", "Stop"])),
+                Step::same("matchProcessingBehavior", Op::Enum(&["Continue", "Stop"]))
+                    .default(&Constant::Text("Continue")),
                 Step::same("order", Op::INTEGER),
             ],
         ),
@@ -1041,7 +1042,7 @@ pub(crate) static REQUEST_URL_SIGNING_ACTION_PARAMETERS: Plan = Plan::Object(
 pub(crate) static REQUEST_CLIENT_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1083,7 +1084,7 @@ pub(crate) static REQUEST_CLIENT_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_COOKIES_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1126,7 +1127,7 @@ pub(crate) static REQUEST_COOKIES_MATCH_CONDITION_PARAMETERS: Plan = Plan::Objec
 pub(crate) static REQUEST_HOST_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1168,7 +1169,7 @@ pub(crate) static REQUEST_HOST_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_HTTP_VERSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1193,7 +1194,7 @@ pub(crate) static REQUEST_HTTP_VERSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_IS_DEVICE_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["Desktop", "Mobile"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1218,7 +1219,7 @@ pub(crate) static REQUEST_IS_DEVICE_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_POST_ARGS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1261,7 +1262,7 @@ pub(crate) static REQUEST_POST_ARGS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Obj
 pub(crate) static REQUEST_QUERY_STRING_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1303,7 +1304,7 @@ pub(crate) static REQUEST_QUERY_STRING_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_REMOTE_ADDRESS_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Any", "GeoMatch", "IPMatch"])).required(),
         Step::same(
             "transforms",
@@ -1331,7 +1332,7 @@ pub(crate) static REQUEST_REMOTE_ADDRESS_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_BODY_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1373,7 +1374,7 @@ pub(crate) static REQUEST_REQUEST_BODY_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_REQUEST_HEADER_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1424,7 +1425,7 @@ pub(crate) static REQUEST_REQUEST_METHOD_MATCH_CONDITION_PARAMETERS: Plan = Plan
                 &Op::Enum(&["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE"]),
             ),
         ),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1452,7 +1453,7 @@ pub(crate) static REQUEST_REQUEST_METHOD_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_SCHEME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["HTTP", "HTTPS"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1480,7 +1481,7 @@ pub(crate) static REQUEST_REQUEST_SCHEME_MATCH_CONDITION_PARAMETERS: Plan = Plan
 pub(crate) static REQUEST_REQUEST_URI_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1522,7 +1523,7 @@ pub(crate) static REQUEST_REQUEST_URI_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SERVER_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1564,7 +1565,7 @@ pub(crate) static REQUEST_SERVER_PORT_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SOCKET_ADDR_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Any", "IPMatch"])).required(),
         Step::same(
             "transforms",
@@ -1589,7 +1590,7 @@ pub(crate) static REQUEST_SOCKET_ADDR_MATCH_CONDITION_PARAMETERS: Plan = Plan::O
 pub(crate) static REQUEST_SSL_PROTOCOL_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::Enum(&["TLSv1", "TLSv1.1", "TLSv1.2"]))),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("operator", Op::Enum(&["Equal"])).required(),
         Step::same(
             "transforms",
@@ -1614,7 +1615,7 @@ pub(crate) static REQUEST_SSL_PROTOCOL_MATCH_CONDITION_PARAMETERS: Plan = Plan::
 pub(crate) static REQUEST_URL_FILE_EXTENSION_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1659,7 +1660,7 @@ pub(crate) static REQUEST_URL_FILE_EXTENSION_MATCH_CONDITION_PARAMETERS: Plan = 
 pub(crate) static REQUEST_URL_FILE_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(
@@ -1701,7 +1702,7 @@ pub(crate) static REQUEST_URL_FILE_NAME_MATCH_CONDITION_PARAMETERS: Plan = Plan:
 pub(crate) static REQUEST_URL_PATH_MATCH_CONDITION_PARAMETERS: Plan = Plan::Object(
     &[
         Step::same("matchValues", Op::List(&Op::STRING)),
-        Step::same("negateCondition", Op::BOOLEAN),
+        Step::same("negateCondition", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same(
                 "operator",
                 Op::Enum(

@@ -19,4 +19,6 @@ pub(crate) use virtual_machine_scale_sets_extension::*;
 
 pub(crate) use virtual_machines_extension::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

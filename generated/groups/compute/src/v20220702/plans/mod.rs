@@ -4,4 +4,6 @@
 mod disk_encryption_set;
 pub(crate) use disk_encryption_set::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -20,17 +20,21 @@ pub(crate) static REQUEST_REGISTRY_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("adminUserEnabled", Op::BOOLEAN),
+                Step::same("adminUserEnabled", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("dataEndpointEnabled", Op::BOOLEAN),
                 Step::same("encryption", Op::Object(&REQUEST_ENCRYPTION_PROPERTY)),
                 Step::same(
-                    "networkRuleBypassOptions",
-                    Op::Enum(&["AzureServices", "None"]),
-                ),
+                        "networkRuleBypassOptions",
+                        Op::Enum(&["AzureServices", "None"]),
+                    )
+                    .default(&Constant::Text("AzureServices")),
                 Step::same("networkRuleSet", Op::Object(&REQUEST_NETWORK_RULE_SET)),
                 Step::same("policies", Op::Object(&REQUEST_POLICIES)),
-                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
-                Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Enabled")),
+                Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Disabled")),
             ],
         ),
         Step::same("sku", Op::Object(&REQUEST_SKU)).required(),
@@ -201,30 +205,38 @@ pub(crate) static REQUEST_KEY_VAULT_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::same("value", Op::STRING).required(),
     ],
 );
 
 pub(crate) static REQUEST_EXPORT_POLICY: Plan = Plan::Object(
-    &[Step::same("status", Op::Enum(&["disabled", "enabled"]))],
+    &[
+        Step::same("status", Op::Enum(&["disabled", "enabled"]))
+            .default(&Constant::Text("enabled")),
+    ],
 );
 
 pub(crate) static REQUEST_QUARANTINE_POLICY: Plan = Plan::Object(
-    &[Step::same("status", Op::Enum(&["disabled", "enabled"]))],
+    &[
+        Step::same("status", Op::Enum(&["disabled", "enabled"]))
+            .default(&Constant::Text("disabled")),
+    ],
 );
 
 pub(crate) static REQUEST_RETENTION_POLICY: Plan = Plan::Object(
     &[
-        Step::same("days", Op::INTEGER),
-        Step::same("status", Op::Enum(&["disabled", "enabled"])),
+        Step::same("days", Op::INTEGER).default(&Constant::Integer(7i64)),
+        Step::same("status", Op::Enum(&["disabled", "enabled"]))
+            .default(&Constant::Text("disabled")),
     ],
 );
 
 pub(crate) static REQUEST_TRUST_POLICY: Plan = Plan::Object(
     &[
-        Step::same("status", Op::Enum(&["disabled", "enabled"])),
-        Step::same("type", Op::Enum(&["Notary"])),
+        Step::same("status", Op::Enum(&["disabled", "enabled"]))
+            .default(&Constant::Text("disabled")),
+        Step::same("type", Op::Enum(&["Notary"])).default(&Constant::Text("Notary")),
     ],
 );
 

@@ -19,8 +19,10 @@ pub(crate) static REQUEST_REGISTRY_REPLICATION_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("regionEndpointEnabled", Op::BOOLEAN),
-                Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("regionEndpointEnabled", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
+                Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Disabled")),
             ],
         ),
         Step::same("tags", Op::Map(&Op::STRING)),

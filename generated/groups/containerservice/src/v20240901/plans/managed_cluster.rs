@@ -397,7 +397,8 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_AGENT_POOL_PROFILE: Plan = Plan::Objec
                 &["AzureLinux", "CBLMariner", "Ubuntu", "Windows2019", "Windows2022"],
             ),
         ),
-        Step::same("osType", Op::Enum(&["Linux", "Windows"])),
+        Step::same("osType", Op::Enum(&["Linux", "Windows"]))
+            .default(&Constant::Text("Linux")),
         Step::new("podSubnetReference", "podSubnetID", Op::Reference),
         Step::same("powerState", Op::Object(&REQUEST_POWER_STATE)),
         Step::new(
@@ -406,10 +407,12 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_AGENT_POOL_PROFILE: Plan = Plan::Objec
             Op::Reference,
         ),
         Step::same("scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
-        Step::same("scaleSetEvictionPolicy", Op::Enum(&["Deallocate", "Delete"])),
-        Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"])),
+        Step::same("scaleSetEvictionPolicy", Op::Enum(&["Deallocate", "Delete"]))
+            .default(&Constant::Text("Delete")),
+        Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"]))
+            .default(&Constant::Text("Regular")),
         Step::same("securityProfile", Op::Object(&REQUEST_AGENT_POOL_SECURITY_PROFILE)),
-        Step::same("spotMaxPrice", Op::NUMBER),
+        Step::same("spotMaxPrice", Op::NUMBER).default(&Constant::Number(-1f64)),
         Step::same("tags", Op::Map(&Op::STRING)).empty(Empty::Collection),
         Step::same("type", Op::Enum(&["AvailabilitySet", "VirtualMachineScaleSets"])),
         Step::same("upgradeSettings", Op::Object(&REQUEST_AGENT_POOL_UPGRADE_SETTINGS)),
@@ -493,7 +496,7 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_METRICS_PROFILE: Plan = Plan::Object(
 pub(crate) static REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Object(
     &[
         Step::same("advancedNetworking", Op::Object(&REQUEST_ADVANCED_NETWORKING)),
-        Step::same("dnsServiceIP", Op::STRING),
+        Step::same("dnsServiceIP", Op::STRING).default(&Constant::Text("10.0.0.10")),
         Step::same("ipFamilies", Op::List(&Op::Enum(&["IPv4", "IPv6"])))
             .empty(Empty::Null),
         Step::same(
@@ -511,19 +514,20 @@ pub(crate) static REQUEST_CONTAINER_SERVICE_NETWORK_PROFILE: Plan = Plan::Object
         Step::same("networkPluginMode", Op::Enum(&["overlay"])),
         Step::same("networkPolicy", Op::Enum(&["azure", "calico", "cilium", "none"])),
         Step::same(
-            "outboundType",
-            Op::Enum(
-                &[
-                    "loadBalancer",
-                    "managedNATGateway",
-                    "userAssignedNATGateway",
-                    "userDefinedRouting",
-                ],
-            ),
-        ),
-        Step::same("podCidr", Op::STRING),
+                "outboundType",
+                Op::Enum(
+                    &[
+                        "loadBalancer",
+                        "managedNATGateway",
+                        "userAssignedNATGateway",
+                        "userDefinedRouting",
+                    ],
+                ),
+            )
+            .default(&Constant::Text("loadBalancer")),
+        Step::same("podCidr", Op::STRING).default(&Constant::Text("10.244.0.0/16")),
         Step::same("podCidrs", Op::List(&Op::STRING)).empty(Empty::Null),
-        Step::same("serviceCidr", Op::STRING),
+        Step::same("serviceCidr", Op::STRING).default(&Constant::Text("10.0.0.0/16")),
         Step::same("serviceCidrs", Op::List(&Op::STRING)).empty(Empty::Null),
     ],
 );
@@ -998,15 +1002,18 @@ pub(crate) static REQUEST_ADVANCED_NETWORKING: Plan = Plan::Object(
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE: Plan = Plan::Object(
     &[
-        Step::same("allocatedOutboundPorts", Op::INTEGER),
-        Step::same("backendPoolType", Op::Enum(&["NodeIP", "NodeIPConfiguration"])),
+        Step::same("allocatedOutboundPorts", Op::INTEGER)
+            .default(&Constant::Integer(0i64)),
+        Step::same("backendPoolType", Op::Enum(&["NodeIP", "NodeIPConfiguration"]))
+            .default(&Constant::Text("NodeIPConfiguration")),
         Step::same(
                 "effectiveOutboundIPs",
                 Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
             )
             .empty(Empty::Null),
         Step::same("enableMultipleStandardLoadBalancers", Op::BOOLEAN),
-        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same("idleTimeoutInMinutes", Op::INTEGER)
+            .default(&Constant::Integer(30i64)),
         Step::same(
             "managedOutboundIPs",
             Op::Object(
@@ -1033,7 +1040,8 @@ pub(crate) static REQUEST_MANAGED_CLUSTER_NAT_GATEWAY_PROFILE: Plan = Plan::Obje
                 Op::List(&Op::Object(&REQUEST_RESOURCE_REFERENCE_TYPE)),
             )
             .empty(Empty::Null),
-        Step::same("idleTimeoutInMinutes", Op::INTEGER),
+        Step::same("idleTimeoutInMinutes", Op::INTEGER)
+            .default(&Constant::Integer(4i64)),
         Step::same(
             "managedOutboundIPProfile",
             Op::Object(&REQUEST_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE),
@@ -1062,7 +1070,8 @@ pub(crate) static REQUEST_AZURE_KEY_VAULT_KMS: Plan = Plan::Object(
     &[
         Step::same("enabled", Op::BOOLEAN),
         Step::same("keyId", Op::STRING),
-        Step::same("keyVaultNetworkAccess", Op::Enum(&["Private", "Public"])),
+        Step::same("keyVaultNetworkAccess", Op::Enum(&["Private", "Public"]))
+            .default(&Constant::Text("Public")),
         Step::new("keyVaultResourceReference", "keyVaultResourceId", Op::Reference),
     ],
 );
@@ -1361,7 +1370,7 @@ pub(crate) static REQUEST_RESOURCE_REFERENCE_TYPE: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_MANAGED_OUTBOUND_IP_PROFILE: Plan = Plan::Object(
-    &[Step::same("count", Op::INTEGER)],
+    &[Step::same("count", Op::INTEGER).default(&Constant::Integer(1i64))],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_SECURITY_PROFILE_DEFENDER_SECURITY_MONITORING: Plan = Plan::Object(
@@ -1563,7 +1572,10 @@ pub(crate) static RESPONSE_MANAGED_CLUSTER_PROPERTIES_AUTO_SCALER_PROFILE: Plan 
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_MANAGED_OUTBOUND_IPS: Plan = Plan::Object(
-    &[Step::same("count", Op::INTEGER), Step::same("countIPv6", Op::INTEGER)],
+    &[
+        Step::same("count", Op::INTEGER).default(&Constant::Integer(1i64)),
+        Step::same("countIPv6", Op::INTEGER).default(&Constant::Integer(0i64)),
+    ],
 );
 
 pub(crate) static REQUEST_MANAGED_CLUSTER_LOAD_BALANCER_PROFILE_OUTBOUND_IP_PREFIXES: Plan = Plan::Object(

@@ -70,7 +70,8 @@ pub(crate) static REQUEST_MANAGED_CLUSTERS_AGENT_POOL_SPEC: Plan = Plan::Object(
                         ],
                     ),
                 ),
-                Step::same("osType", Op::Enum(&["Linux", "Windows"])),
+                Step::same("osType", Op::Enum(&["Linux", "Windows"]))
+                    .default(&Constant::Text("Linux")),
                 Step::new("podSubnetReference", "podSubnetID", Op::Reference),
                 Step::same("powerState", Op::Object(&REQUEST_POWER_STATE)),
                 Step::new(
@@ -79,16 +80,15 @@ pub(crate) static REQUEST_MANAGED_CLUSTERS_AGENT_POOL_SPEC: Plan = Plan::Object(
                     Op::Reference,
                 ),
                 Step::same("scaleDownMode", Op::Enum(&["Deallocate", "Delete"])),
-                Step::same(
-                    "scaleSetEvictionPolicy",
-                    Op::Enum(&["Deallocate", "Delete"]),
-                ),
-                Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"])),
+                Step::same("scaleSetEvictionPolicy", Op::Enum(&["Deallocate", "Delete"]))
+                    .default(&Constant::Text("Delete")),
+                Step::same("scaleSetPriority", Op::Enum(&["Regular", "Spot"]))
+                    .default(&Constant::Text("Regular")),
                 Step::same(
                     "securityProfile",
                     Op::Object(&REQUEST_AGENT_POOL_SECURITY_PROFILE),
                 ),
-                Step::same("spotMaxPrice", Op::NUMBER),
+                Step::same("spotMaxPrice", Op::NUMBER).default(&Constant::Number(-1f64)),
                 Step::same("tags", Op::Map(&Op::STRING)).empty(Empty::Collection),
                 Step::same(
                     "type",

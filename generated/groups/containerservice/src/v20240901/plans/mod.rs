@@ -16,4 +16,6 @@ pub(crate) use shared::*;
 
 pub(crate) use trusted_access_role_binding::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

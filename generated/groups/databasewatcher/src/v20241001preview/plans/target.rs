@@ -88,7 +88,7 @@ pub(crate) static REQUEST_SQL_DB_SINGLE_DATABASE_TARGET_PROPERTIES: Plan = Plan:
     &[
         Step::same("connectionServerName", Op::STRING)
             .or(Or::ConfigMap("connectionServerNameFromConfig")),
-        Step::same("readIntent", Op::BOOLEAN),
+        Step::same("readIntent", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::new("sqlDbResourceReference", "sqlDbResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),
         Step::same("targetType", Op::Enum(&["SqlDb"])).required(),
@@ -106,7 +106,7 @@ pub(crate) static REQUEST_SQL_DB_ELASTIC_POOL_TARGET_PROPERTIES: Plan = Plan::Ob
             .required(),
         Step::same("connectionServerName", Op::STRING)
             .or(Or::ConfigMap("connectionServerNameFromConfig")),
-        Step::same("readIntent", Op::BOOLEAN),
+        Step::same("readIntent", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::new("sqlEpResourceReference", "sqlEpResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),
         Step::same("targetType", Op::Enum(&["SqlEp"])).required(),
@@ -118,8 +118,9 @@ pub(crate) static REQUEST_SQL_MI_TARGET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("connectionServerName", Op::STRING)
             .or(Or::ConfigMap("connectionServerNameFromConfig")),
-        Step::same("connectionTcpPort", Op::INTEGER),
-        Step::same("readIntent", Op::BOOLEAN),
+        Step::same("connectionTcpPort", Op::INTEGER)
+            .default(&Constant::Integer(1433i64)),
+        Step::same("readIntent", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::new("sqlMiResourceReference", "sqlMiResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),
         Step::same("targetType", Op::Enum(&["SqlMi"])).required(),
@@ -131,7 +132,8 @@ pub(crate) static REQUEST_SQL_VM_TARGET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("connectionServerName", Op::STRING)
             .or(Or::ConfigMap("connectionServerNameFromConfig")),
-        Step::same("connectionTcpPort", Op::INTEGER),
+        Step::same("connectionTcpPort", Op::INTEGER)
+            .default(&Constant::Integer(1433i64)),
         Step::same("sqlNamedInstanceName", Op::STRING),
         Step::new("sqlVmResourceReference", "sqlVmResourceId", Op::Reference).required(),
         Step::same("targetAuthenticationType", Op::Enum(&["Aad", "Sql"])).required(),

@@ -13,4 +13,6 @@ pub(crate) use flexible_servers_firewall_rule::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -148,7 +148,8 @@ pub(crate) static RESPONSE_MY_SQL_SERVER_SKU: Plan = Plan::Object(
 pub(crate) static REQUEST_BACKUP: Plan = Plan::Object(
     &[
         Step::same("backupRetentionDays", Op::INTEGER),
-        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
@@ -213,10 +214,13 @@ pub(crate) static REQUEST_NETWORK: Plan = Plan::Object(
 
 pub(crate) static REQUEST_STORAGE: Plan = Plan::Object(
     &[
-        Step::same("autoGrow", Op::Enum(&["Disabled", "Enabled"])),
-        Step::same("autoIoScaling", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("autoGrow", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
+        Step::same("autoIoScaling", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
         Step::same("iops", Op::INTEGER),
-        Step::same("logOnDisk", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("logOnDisk", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
         Step::same("storageSizeGB", Op::INTEGER),
     ],
 );

@@ -149,7 +149,8 @@ pub(crate) static REQUEST_BACKUP: Plan = Plan::Object(
     &[
         Step::same("backupIntervalHours", Op::INTEGER),
         Step::same("backupRetentionDays", Op::INTEGER),
-        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
@@ -214,10 +215,13 @@ pub(crate) static REQUEST_NETWORK: Plan = Plan::Object(
 
 pub(crate) static REQUEST_STORAGE: Plan = Plan::Object(
     &[
-        Step::same("autoGrow", Op::Enum(&["Disabled", "Enabled"])),
-        Step::same("autoIoScaling", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("autoGrow", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
+        Step::same("autoIoScaling", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Enabled")),
         Step::same("iops", Op::INTEGER),
-        Step::same("logOnDisk", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("logOnDisk", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
         Step::same("storageSizeGB", Op::INTEGER),
     ],
 );

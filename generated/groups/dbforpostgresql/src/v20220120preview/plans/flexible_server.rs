@@ -21,7 +21,7 @@ pub(crate) static REQUEST_FLEXIBLE_SERVER_SPEC: Plan = Plan::Object(
             &[
                 Step::same("administratorLogin", Op::STRING),
                 Step::same("administratorLoginPassword", Op::Secret),
-                Step::same("availabilityZone", Op::STRING),
+                Step::same("availabilityZone", Op::STRING).default(&Constant::Text("")),
                 Step::same("backup", Op::Object(&REQUEST_BACKUP)),
                 Step::same(
                     "createMode",
@@ -113,24 +113,26 @@ pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
 
 pub(crate) static REQUEST_BACKUP: Plan = Plan::Object(
     &[
-        Step::same("backupRetentionDays", Op::INTEGER),
-        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("backupRetentionDays", Op::INTEGER).default(&Constant::Integer(7i64)),
+        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
 pub(crate) static REQUEST_HIGH_AVAILABILITY: Plan = Plan::Object(
     &[
-        Step::same("mode", Op::Enum(&["Disabled", "SameZone", "ZoneRedundant"])),
-        Step::same("standbyAvailabilityZone", Op::STRING),
+        Step::same("mode", Op::Enum(&["Disabled", "SameZone", "ZoneRedundant"]))
+            .default(&Constant::Text("Disabled")),
+        Step::same("standbyAvailabilityZone", Op::STRING).default(&Constant::Text("")),
     ],
 );
 
 pub(crate) static REQUEST_MAINTENANCE_WINDOW: Plan = Plan::Object(
     &[
-        Step::same("customWindow", Op::STRING),
-        Step::same("dayOfWeek", Op::INTEGER),
-        Step::same("startHour", Op::INTEGER),
-        Step::same("startMinute", Op::INTEGER),
+        Step::same("customWindow", Op::STRING).default(&Constant::Text("Disabled")),
+        Step::same("dayOfWeek", Op::INTEGER).default(&Constant::Integer(0i64)),
+        Step::same("startHour", Op::INTEGER).default(&Constant::Integer(0i64)),
+        Step::same("startMinute", Op::INTEGER).default(&Constant::Integer(0i64)),
     ],
 );
 

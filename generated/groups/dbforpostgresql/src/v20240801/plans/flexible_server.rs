@@ -23,7 +23,7 @@ pub(crate) static REQUEST_FLEXIBLE_SERVER_SPEC: Plan = Plan::Object(
                 Step::same("administratorLogin", Op::STRING),
                 Step::same("administratorLoginPassword", Op::Secret),
                 Step::same("authConfig", Op::Object(&REQUEST_AUTH_CONFIG)),
-                Step::same("availabilityZone", Op::STRING),
+                Step::same("availabilityZone", Op::STRING).default(&Constant::Text("")),
                 Step::same("backup", Op::Object(&REQUEST_BACKUP)),
                 Step::same(
                     "createMode",
@@ -173,15 +173,17 @@ pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
 pub(crate) static REQUEST_AUTH_CONFIG: Plan = Plan::Object(
     &[
         Step::same("activeDirectoryAuth", Op::Enum(&["Disabled", "Enabled"])),
-        Step::same("passwordAuth", Op::Enum(&["Disabled", "Enabled"])),
-        Step::same("tenantId", Op::STRING),
+        Step::same("passwordAuth", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Enabled")),
+        Step::same("tenantId", Op::STRING).default(&Constant::Text("")),
     ],
 );
 
 pub(crate) static REQUEST_BACKUP: Plan = Plan::Object(
     &[
-        Step::same("backupRetentionDays", Op::INTEGER),
-        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("backupRetentionDays", Op::INTEGER).default(&Constant::Integer(7i64)),
+        Step::same("geoRedundantBackup", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
@@ -209,17 +211,18 @@ pub(crate) static REQUEST_DATA_ENCRYPTION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_HIGH_AVAILABILITY: Plan = Plan::Object(
     &[
-        Step::same("mode", Op::Enum(&["Disabled", "SameZone", "ZoneRedundant"])),
-        Step::same("standbyAvailabilityZone", Op::STRING),
+        Step::same("mode", Op::Enum(&["Disabled", "SameZone", "ZoneRedundant"]))
+            .default(&Constant::Text("Disabled")),
+        Step::same("standbyAvailabilityZone", Op::STRING).default(&Constant::Text("")),
     ],
 );
 
 pub(crate) static REQUEST_MAINTENANCE_WINDOW: Plan = Plan::Object(
     &[
-        Step::same("customWindow", Op::STRING),
-        Step::same("dayOfWeek", Op::INTEGER),
-        Step::same("startHour", Op::INTEGER),
-        Step::same("startMinute", Op::INTEGER),
+        Step::same("customWindow", Op::STRING).default(&Constant::Text("Disabled")),
+        Step::same("dayOfWeek", Op::INTEGER).default(&Constant::Integer(0i64)),
+        Step::same("startHour", Op::INTEGER).default(&Constant::Integer(0i64)),
+        Step::same("startMinute", Op::INTEGER).default(&Constant::Integer(0i64)),
     ],
 );
 

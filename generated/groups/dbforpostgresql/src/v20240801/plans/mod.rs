@@ -25,4 +25,6 @@ pub(crate) use flexible_servers_virtual_endpoint::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -185,7 +185,8 @@ pub(crate) static REQUEST_MESSAGING_ENDPOINT_PROPERTIES: Plan = Plan::Object(
 pub(crate) static REQUEST_NETWORK_RULE_SET_PROPERTIES: Plan = Plan::Object(
     &[
         Step::same("applyToBuiltInEventHubEndpoint", Op::BOOLEAN).required(),
-        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])),
+        Step::same("defaultAction", Op::Enum(&["Allow", "Deny"]))
+            .default(&Constant::Text("Deny")),
         Step::same("ipRules", Op::List(&Op::Object(&REQUEST_NETWORK_RULE_SET_IP_RULE)))
             .required(),
     ],
@@ -322,7 +323,7 @@ pub(crate) static REQUEST_FEEDBACK_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_NETWORK_RULE_SET_IP_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::same("filterName", Op::STRING).required(),
         Step::same("ipMask", Op::STRING).required(),
     ],

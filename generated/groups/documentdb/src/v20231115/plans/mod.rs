@@ -43,4 +43,6 @@ pub(crate) use sql_database_throughput_setting::*;
 
 pub(crate) use sql_role_assignment::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -56,7 +56,8 @@ pub(crate) static RESPONSE_MONGODB_DATABASE_COLLECTION_STATUS: Plan = Plan::Obje
 pub(crate) static REQUEST_MONGO_DB_COLLECTION_RESOURCE: Plan = Plan::Object(
     &[
         Step::same("analyticalStorageTtl", Op::INTEGER),
-        Step::same("createMode", Op::Enum(&["Default", "Restore"])),
+        Step::same("createMode", Op::Enum(&["Default", "Restore"]))
+            .default(&Constant::Text("Default")),
         Step::same("id", Op::STRING).required(),
         Step::same("indexes", Op::List(&Op::Object(&REQUEST_MONGO_INDEX))),
         Step::same("restoreParameters", Op::Object(&REQUEST_RESTORE_PARAMETERS_BASE)),

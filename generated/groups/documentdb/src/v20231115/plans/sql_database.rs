@@ -52,7 +52,8 @@ pub(crate) static RESPONSE_SQL_DATABASE_STATUS: Plan = Plan::Object(
 
 pub(crate) static REQUEST_SQL_DATABASE_RESOURCE: Plan = Plan::Object(
     &[
-        Step::same("createMode", Op::Enum(&["Default", "Restore"])),
+        Step::same("createMode", Op::Enum(&["Default", "Restore"]))
+            .default(&Constant::Text("Default")),
         Step::same("id", Op::STRING).required(),
         Step::same("restoreParameters", Op::Object(&REQUEST_RESTORE_PARAMETERS_BASE)),
     ],

@@ -65,7 +65,8 @@ pub(crate) static REQUEST_SQL_CONTAINER_RESOURCE: Plan = Plan::Object(
             "conflictResolutionPolicy",
             Op::Object(&REQUEST_CONFLICT_RESOLUTION_POLICY),
         ),
-        Step::same("createMode", Op::Enum(&["Default", "Restore"])),
+        Step::same("createMode", Op::Enum(&["Default", "Restore"]))
+            .default(&Constant::Text("Default")),
         Step::same("defaultTtl", Op::INTEGER),
         Step::same("id", Op::STRING).required(),
         Step::same("indexingPolicy", Op::Object(&REQUEST_INDEXING_POLICY)),
@@ -94,7 +95,8 @@ pub(crate) static REQUEST_CONFLICT_RESOLUTION_POLICY: Plan = Plan::Object(
     &[
         Step::same("conflictResolutionPath", Op::STRING),
         Step::same("conflictResolutionProcedure", Op::STRING),
-        Step::same("mode", Op::Enum(&["Custom", "LastWriterWins"])),
+        Step::same("mode", Op::Enum(&["Custom", "LastWriterWins"]))
+            .default(&Constant::Text("LastWriterWins")),
     ],
 );
 
@@ -107,14 +109,16 @@ pub(crate) static REQUEST_INDEXING_POLICY: Plan = Plan::Object(
         ),
         Step::same("excludedPaths", Op::List(&Op::Object(&REQUEST_EXCLUDED_PATH))),
         Step::same("includedPaths", Op::List(&Op::Object(&REQUEST_INCLUDED_PATH))),
-        Step::same("indexingMode", Op::Enum(&["consistent", "lazy", "none"])),
+        Step::same("indexingMode", Op::Enum(&["consistent", "lazy", "none"]))
+            .default(&Constant::Text("consistent")),
         Step::same("spatialIndexes", Op::List(&Op::Object(&REQUEST_SPATIAL_SPEC))),
     ],
 );
 
 pub(crate) static REQUEST_CONTAINER_PARTITION_KEY: Plan = Plan::Object(
     &[
-        Step::same("kind", Op::Enum(&["Hash", "MultiHash", "Range"])),
+        Step::same("kind", Op::Enum(&["Hash", "MultiHash", "Range"]))
+            .default(&Constant::Text("Hash")),
         Step::same("paths", Op::List(&Op::STRING)),
         Step::same("version", Op::INTEGER),
     ],
@@ -251,12 +255,21 @@ pub(crate) static REQUEST_COMPOSITE_PATH: Plan = Plan::Object(
 pub(crate) static REQUEST_INDEXES: Plan = Plan::Object(
     &[
         Step::same(
-            "dataType",
-            Op::Enum(
-                &["LineString", "MultiPolygon", "Number", "Point", "Polygon", "String"],
-            ),
-        ),
-        Step::same("kind", Op::Enum(&["Hash", "Range", "Spatial"])),
+                "dataType",
+                Op::Enum(
+                    &[
+                        "LineString",
+                        "MultiPolygon",
+                        "Number",
+                        "Point",
+                        "Polygon",
+                        "String",
+                    ],
+                ),
+            )
+            .default(&Constant::Text("String")),
+        Step::same("kind", Op::Enum(&["Hash", "Range", "Spatial"]))
+            .default(&Constant::Text("Hash")),
         Step::same("precision", Op::INTEGER),
     ],
 );

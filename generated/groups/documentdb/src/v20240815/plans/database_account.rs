@@ -21,7 +21,8 @@ pub(crate) static REQUEST_DATABASE_ACCOUNT_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::same("identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
-        Step::same("kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"])),
+        Step::same("kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"]))
+            .default(&Constant::Text("GlobalDocumentDB")),
         Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
@@ -44,7 +45,8 @@ pub(crate) static REQUEST_DATABASE_ACCOUNT_SPEC: Plan = Plan::Object(
                         Op::Object(&REQUEST_CONSISTENCY_POLICY),
                     ),
                     Step::same("cors", Op::List(&Op::Object(&REQUEST_CORS_POLICY))),
-                    Step::same("createMode", Op::Enum(&["Default", "Restore"])),
+                    Step::same("createMode", Op::Enum(&["Default", "Restore"]))
+                        .default(&Constant::Text("Default")),
                     Step::same("databaseAccountOfferType", Op::Enum(&["Standard"]))
                         .required(),
                     Step::same("defaultIdentity", Op::STRING),

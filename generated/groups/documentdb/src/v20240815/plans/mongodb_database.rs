@@ -55,7 +55,8 @@ pub(crate) static RESPONSE_MONGODB_DATABASE_STATUS: Plan = Plan::Object(
 
 pub(crate) static REQUEST_MONGO_DB_DATABASE_RESOURCE: Plan = Plan::Object(
     &[
-        Step::same("createMode", Op::Enum(&["Default", "Restore"])),
+        Step::same("createMode", Op::Enum(&["Default", "Restore"]))
+            .default(&Constant::Text("Default")),
         Step::same("id", Op::STRING).required(),
         Step::same("restoreParameters", Op::Object(&REQUEST_RESTORE_PARAMETERS_BASE)),
     ],

@@ -24,16 +24,22 @@ pub(crate) static REQUEST_DOMAIN_SPEC: Plan = Plan::Object(
                     Op::List(&Op::Object(&REQUEST_INBOUND_IP_RULE)),
                 ),
                 Step::same(
-                    "inputSchema",
-                    Op::Enum(
-                        &["CloudEventSchemaV1_0", "CustomEventSchema", "EventGridSchema"],
-                    ),
-                ),
+                        "inputSchema",
+                        Op::Enum(
+                            &[
+                                "CloudEventSchemaV1_0",
+                                "CustomEventSchema",
+                                "EventGridSchema",
+                            ],
+                        ),
+                    )
+                    .default(&Constant::Text("EventGridSchema")),
                 Step::same(
                     "inputSchemaMapping",
                     Op::Object(&REQUEST_INPUT_SCHEMA_MAPPING),
                 ),
-                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Enabled")),
             ],
         ),
         Step::same("tags", Op::Map(&Op::STRING)),

@@ -27,11 +27,16 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_SPEC: Plan = Plan::Object(
                     Op::Object(&REQUEST_EVENT_SUBSCRIPTION_DESTINATION),
                 ),
                 Step::same(
-                    "eventDeliverySchema",
-                    Op::Enum(
-                        &["CloudEventSchemaV1_0", "CustomInputSchema", "EventGridSchema"],
-                    ),
-                ),
+                        "eventDeliverySchema",
+                        Op::Enum(
+                            &[
+                                "CloudEventSchemaV1_0",
+                                "CustomInputSchema",
+                                "EventGridSchema",
+                            ],
+                        ),
+                    )
+                    .default(&Constant::Text("EventGridSchema")),
                 Step::same("expirationTimeUtc", Op::STRING),
                 Step::same("filter", Op::Object(&REQUEST_EVENT_SUBSCRIPTION_FILTER)),
                 Step::same("labels", Op::List(&Op::STRING)),
@@ -147,7 +152,8 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_FILTER: Plan = Plan::Object(
     &[
         Step::same("advancedFilters", Op::List(&Op::Object(&REQUEST_ADVANCED_FILTER))),
         Step::same("includedEventTypes", Op::List(&Op::STRING)),
-        Step::same("isSubjectCaseSensitive", Op::BOOLEAN),
+        Step::same("isSubjectCaseSensitive", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
         Step::same("subjectBeginsWith", Op::STRING),
         Step::same("subjectEndsWith", Op::STRING),
     ],
@@ -155,8 +161,9 @@ pub(crate) static REQUEST_EVENT_SUBSCRIPTION_FILTER: Plan = Plan::Object(
 
 pub(crate) static REQUEST_RETRY_POLICY: Plan = Plan::Object(
     &[
-        Step::same("eventTimeToLiveInMinutes", Op::INTEGER),
-        Step::same("maxDeliveryAttempts", Op::INTEGER),
+        Step::same("eventTimeToLiveInMinutes", Op::INTEGER)
+            .default(&Constant::Integer(1440i64)),
+        Step::same("maxDeliveryAttempts", Op::INTEGER).default(&Constant::Integer(30i64)),
     ],
 );
 
@@ -250,8 +257,10 @@ pub(crate) static REQUEST_AZURE_FUNCTION_EVENT_SUBSCRIPTION_DESTINATION: Plan = 
         Step::nested(
             "properties",
             &[
-                Step::same("maxEventsPerBatch", Op::INTEGER),
-                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+                Step::same("maxEventsPerBatch", Op::INTEGER)
+                    .default(&Constant::Integer(1i64)),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER)
+                    .default(&Constant::Integer(64i64)),
                 Step::new("resourceReference", "resourceId", Op::Reference),
             ],
         ),
@@ -320,8 +329,10 @@ pub(crate) static REQUEST_WEB_HOOK_EVENT_SUBSCRIPTION_DESTINATION: Plan = Plan::
                 Step::same("azureActiveDirectoryApplicationIdOrUri", Op::STRING),
                 Step::same("azureActiveDirectoryTenantId", Op::STRING),
                 Step::same("endpointUrl", Op::Secret),
-                Step::same("maxEventsPerBatch", Op::INTEGER),
-                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER),
+                Step::same("maxEventsPerBatch", Op::INTEGER)
+                    .default(&Constant::Integer(1i64)),
+                Step::same("preferredBatchSizeInKilobytes", Op::INTEGER)
+                    .default(&Constant::Integer(64i64)),
             ],
         ),
     ],

@@ -96,7 +96,8 @@ pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"])),
+        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"]))
+            .default(&Constant::Text("Microsoft.KeyVault")),
         Step::same(
             "keyVaultProperties",
             Op::List(&Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),

@@ -19,4 +19,6 @@ pub(crate) use namespaces_eventhubs_consumer_group::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -34,9 +34,10 @@ pub(crate) static REQUEST_NAMESPACE_SPEC: Plan = Plan::Object(
                 Step::same("maximumThroughputUnits", Op::INTEGER),
                 Step::same("minimumTlsVersion", Op::Enum(&["1.0", "1.1", "1.2"])),
                 Step::same(
-                    "publicNetworkAccess",
-                    Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
-                ),
+                        "publicNetworkAccess",
+                        Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same("zoneRedundant", Op::BOOLEAN),
             ],
         ),
@@ -106,7 +107,8 @@ pub(crate) static REQUEST_IDENTITY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"])),
+        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"]))
+            .default(&Constant::Text("Microsoft.KeyVault")),
         Step::same(
             "keyVaultProperties",
             Op::List(&Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),

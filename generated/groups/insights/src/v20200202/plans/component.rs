@@ -24,31 +24,36 @@ pub(crate) static REQUEST_COMPONENT_SPEC: Plan = Plan::Object(
                 Step::same("Application_Type", Op::Enum(&["other", "web"])).required(),
                 Step::same("DisableIpMasking", Op::BOOLEAN),
                 Step::same("DisableLocalAuth", Op::BOOLEAN),
-                Step::same("Flow_Type", Op::Enum(&["Bluefield"])),
+                Step::same("Flow_Type", Op::Enum(&["Bluefield"]))
+                    .default(&Constant::Text("Bluefield")),
                 Step::same("ForceCustomerStorageForProfiler", Op::BOOLEAN),
                 Step::same("HockeyAppId", Op::STRING),
                 Step::same("ImmediatePurgeDataOn30Days", Op::BOOLEAN),
                 Step::same(
-                    "IngestionMode",
-                    Op::Enum(
-                        &[
-                            "ApplicationInsights",
-                            "ApplicationInsightsWithDiagnosticSettings",
-                            "LogAnalytics",
-                        ],
-                    ),
-                ),
-                Step::same("Request_Source", Op::Enum(&["rest"])),
+                        "IngestionMode",
+                        Op::Enum(
+                            &[
+                                "ApplicationInsights",
+                                "ApplicationInsightsWithDiagnosticSettings",
+                                "LogAnalytics",
+                            ],
+                        ),
+                    )
+                    .default(&Constant::Text("LogAnalytics")),
+                Step::same("Request_Source", Op::Enum(&["rest"]))
+                    .default(&Constant::Text("rest")),
                 Step::same("RetentionInDays", Op::INTEGER),
                 Step::same("SamplingPercentage", Op::NUMBER),
                 Step::same(
-                    "publicNetworkAccessForIngestion",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "publicNetworkAccessForIngestion",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
-                    "publicNetworkAccessForQuery",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "publicNetworkAccessForQuery",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::new(
                     "workspaceResourceReference",
                     "workspaceResourceId",

@@ -14,7 +14,7 @@ pub(crate) static REQUEST_ACTIVITY_LOG_ALERT_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)),
-        Step::same("location", Op::STRING),
+        Step::same("location", Op::STRING).default(&Constant::Text("global")),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",
@@ -23,7 +23,7 @@ pub(crate) static REQUEST_ACTIVITY_LOG_ALERT_SPEC: Plan = Plan::Object(
                 Step::same("condition", Op::Object(&REQUEST_ALERT_RULE_ALL_OF_CONDITION))
                     .required(),
                 Step::same("description", Op::STRING),
-                Step::same("enabled", Op::BOOLEAN),
+                Step::same("enabled", Op::BOOLEAN).default(&Constant::Boolean(true)),
                 Step::new("scopesReferences", "scopes", Op::List(&Op::Reference))
                     .required(),
             ],

@@ -4,4 +4,6 @@
 mod activity_log_alert;
 pub(crate) use activity_log_alert::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -7,4 +7,6 @@ pub(crate) use scheduled_query_rule::*;
 
 pub(crate) use webtest::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

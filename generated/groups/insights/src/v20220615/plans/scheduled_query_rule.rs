@@ -198,8 +198,10 @@ pub(crate) static RESPONSE_DIMENSION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_CONDITION_FAILING_PERIODS: Plan = Plan::Object(
     &[
-        Step::same("minFailingPeriodsToAlert", Op::INTEGER),
-        Step::same("numberOfEvaluationPeriods", Op::INTEGER),
+        Step::same("minFailingPeriodsToAlert", Op::INTEGER)
+            .default(&Constant::Integer(1i64)),
+        Step::same("numberOfEvaluationPeriods", Op::INTEGER)
+            .default(&Constant::Integer(1i64)),
     ],
 );
 

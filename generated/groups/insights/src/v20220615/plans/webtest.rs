@@ -25,7 +25,7 @@ pub(crate) static REQUEST_WEBTEST_SPEC: Plan = Plan::Object(
                 ),
                 Step::same("Description", Op::STRING),
                 Step::same("Enabled", Op::BOOLEAN),
-                Step::same("Frequency", Op::INTEGER),
+                Step::same("Frequency", Op::INTEGER).default(&Constant::Integer(300i64)),
                 Step::same("Kind", Op::Enum(&["multistep", "ping", "standard"]))
                     .required(),
                 Step::same(
@@ -37,7 +37,7 @@ pub(crate) static REQUEST_WEBTEST_SPEC: Plan = Plan::Object(
                 Step::same("Request", Op::Object(&REQUEST_WEB_TEST_PROPERTIES_REQUEST)),
                 Step::same("RetryEnabled", Op::BOOLEAN),
                 Step::same("SyntheticMonitorId", Op::STRING).required(),
-                Step::same("Timeout", Op::INTEGER),
+                Step::same("Timeout", Op::INTEGER).default(&Constant::Integer(30i64)),
                 Step::same(
                     "ValidationRules",
                     Op::Object(&REQUEST_WEB_TEST_PROPERTIES_VALIDATION_RULES),

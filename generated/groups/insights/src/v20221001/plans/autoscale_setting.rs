@@ -19,7 +19,8 @@ pub(crate) static REQUEST_AUTOSCALE_SETTING_SPEC: Plan = Plan::Object(
         Step::nested(
                 "properties",
                 &[
-                    Step::same("enabled", Op::BOOLEAN),
+                    Step::same("enabled", Op::BOOLEAN)
+                        .default(&Constant::Boolean(false)),
                     Step::same("name", Op::STRING),
                     Step::same(
                         "notifications",
@@ -151,8 +152,10 @@ pub(crate) static RESPONSE_AUTOSCALE_PROFILE: Plan = Plan::Object(
 pub(crate) static REQUEST_EMAIL_NOTIFICATION: Plan = Plan::Object(
     &[
         Step::same("customEmails", Op::List(&Op::STRING)),
-        Step::same("sendToSubscriptionAdministrator", Op::BOOLEAN),
-        Step::same("sendToSubscriptionCoAdministrators", Op::BOOLEAN),
+        Step::same("sendToSubscriptionAdministrator", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
+        Step::same("sendToSubscriptionCoAdministrators", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -314,7 +317,7 @@ pub(crate) static REQUEST_SCALE_ACTION: Plan = Plan::Object(
                 ),
             )
             .required(),
-        Step::same("value", Op::STRING),
+        Step::same("value", Op::STRING).default(&Constant::Text("1")),
     ],
 );
 

@@ -4,4 +4,6 @@
 mod autoscale_setting;
 pub(crate) use autoscale_setting::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -134,7 +134,8 @@ pub(crate) static REQUEST_ARM_ROLE_RECEIVER: Plan = Plan::Object(
     &[
         Step::same("name", Op::STRING).required(),
         Step::same("roleId", Op::STRING).required(),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -145,7 +146,8 @@ pub(crate) static REQUEST_AUTOMATION_RUNBOOK_RECEIVER: Plan = Plan::Object(
         Step::same("name", Op::STRING),
         Step::same("runbookName", Op::STRING).required(),
         Step::same("serviceUri", Op::STRING).or(Or::Secret("serviceUriFromSecret")),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
         Step::new("webhookResourceReference", "webhookResourceId", Op::Reference)
             .required(),
     ],
@@ -165,7 +167,8 @@ pub(crate) static REQUEST_AZURE_FUNCTION_RECEIVER: Plan = Plan::Object(
         Step::same("functionName", Op::STRING).required(),
         Step::same("httpTriggerUrl", Op::STRING).required(),
         Step::same("name", Op::STRING).required(),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -173,7 +176,8 @@ pub(crate) static REQUEST_EMAIL_RECEIVER: Plan = Plan::Object(
     &[
         Step::same("emailAddress", Op::STRING).required(),
         Step::same("name", Op::STRING).required(),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -184,7 +188,8 @@ pub(crate) static REQUEST_EVENT_HUB_RECEIVER: Plan = Plan::Object(
         Step::same("name", Op::STRING).required(),
         Step::same("subscriptionId", Op::STRING).required(),
         Step::same("tenantId", Op::STRING),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -203,7 +208,8 @@ pub(crate) static REQUEST_LOGIC_APP_RECEIVER: Plan = Plan::Object(
         Step::same("callbackUrl", Op::STRING).required(),
         Step::same("name", Op::STRING).required(),
         Step::new("resourceReference", "resourceId", Op::Reference).required(),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 
@@ -230,8 +236,9 @@ pub(crate) static REQUEST_WEBHOOK_RECEIVER: Plan = Plan::Object(
         Step::same("objectId", Op::STRING),
         Step::same("serviceUri", Op::STRING).or(Or::Secret("serviceUriFromSecret")),
         Step::same("tenantId", Op::STRING),
-        Step::same("useAadAuth", Op::BOOLEAN),
-        Step::same("useCommonAlertSchema", Op::BOOLEAN),
+        Step::same("useAadAuth", Op::BOOLEAN).default(&Constant::Boolean(false)),
+        Step::same("useCommonAlertSchema", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
     ],
 );
 

@@ -45,16 +45,19 @@ pub(crate) static REQUEST_VAULT_PROPERTIES: Plan = Plan::Object(
             Op::Enum(&["createOrRecover", "default", "purgeThenCreate", "recover"]),
         ),
         Step::same("enablePurgeProtection", Op::BOOLEAN),
-        Step::same("enableRbacAuthorization", Op::BOOLEAN),
-        Step::same("enableSoftDelete", Op::BOOLEAN),
+        Step::same("enableRbacAuthorization", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
+        Step::same("enableSoftDelete", Op::BOOLEAN).default(&Constant::Boolean(true)),
         Step::same("enabledForDeployment", Op::BOOLEAN),
         Step::same("enabledForDiskEncryption", Op::BOOLEAN),
         Step::same("enabledForTemplateDeployment", Op::BOOLEAN),
         Step::same("networkAcls", Op::Object(&REQUEST_NETWORK_RULE_SET)),
         Step::same("provisioningState", Op::Enum(&["RegisteringDns", "Succeeded"])),
-        Step::same("publicNetworkAccess", Op::STRING),
+        Step::same("publicNetworkAccess", Op::STRING)
+            .default(&Constant::Text("enabled")),
         Step::same("sku", Op::Object(&REQUEST_SKU)).required(),
-        Step::same("softDeleteRetentionInDays", Op::INTEGER),
+        Step::same("softDeleteRetentionInDays", Op::INTEGER)
+            .default(&Constant::Integer(90i64)),
         Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
         Step::same("vaultUri", Op::STRING),
     ],

@@ -24,11 +24,13 @@ pub(crate) static REQUEST_EXTENSION_SPEC: Plan = Plan::Object(
                     "aksAssignedIdentity",
                     Op::Object(&REQUEST_EXTENSION_SPEC_PROPERTIES_AKS_ASSIGNED_IDENTITY),
                 ),
-                Step::same("autoUpgradeMinorVersion", Op::BOOLEAN),
+                Step::same("autoUpgradeMinorVersion", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
                 Step::same("configurationProtectedSettings", Op::SecretMap),
                 Step::same("configurationSettings", Op::Map(&Op::STRING)),
                 Step::same("extensionType", Op::STRING),
-                Step::same("releaseTrain", Op::STRING),
+                Step::same("releaseTrain", Op::STRING)
+                    .default(&Constant::Text("Stable")),
                 Step::same("scope", Op::Object(&REQUEST_SCOPE)),
                 Step::same("version", Op::STRING),
             ],

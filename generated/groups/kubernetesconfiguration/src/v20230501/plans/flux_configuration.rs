@@ -29,14 +29,16 @@ pub(crate) static REQUEST_FLUX_CONFIGURATION_SPEC: Plan = Plan::Object(
                     "kustomizations",
                     Op::Map(&Op::Object(&REQUEST_KUSTOMIZATION_DEFINITION)),
                 ),
-                Step::same("namespace", Op::STRING),
+                Step::same("namespace", Op::STRING).default(&Constant::Text("default")),
                 Step::same("reconciliationWaitDuration", Op::STRING),
-                Step::same("scope", Op::Enum(&["cluster", "namespace"])),
+                Step::same("scope", Op::Enum(&["cluster", "namespace"]))
+                    .default(&Constant::Text("cluster")),
                 Step::same(
-                    "sourceKind",
-                    Op::Enum(&["AzureBlob", "Bucket", "GitRepository"]),
-                ),
-                Step::same("suspend", Op::BOOLEAN),
+                        "sourceKind",
+                        Op::Enum(&["AzureBlob", "Bucket", "GitRepository"]),
+                    )
+                    .default(&Constant::Text("GitRepository")),
+                Step::same("suspend", Op::BOOLEAN).default(&Constant::Boolean(false)),
                 Step::same("waitForReconciliation", Op::BOOLEAN),
             ],
         ),
@@ -123,8 +125,9 @@ pub(crate) static REQUEST_AZURE_BLOB_DEFINITION: Plan = Plan::Object(
             "servicePrincipal",
             Op::Object(&REQUEST_SERVICE_PRINCIPAL_DEFINITION),
         ),
-        Step::same("syncIntervalInSeconds", Op::INTEGER),
-        Step::same("timeoutInSeconds", Op::INTEGER),
+        Step::same("syncIntervalInSeconds", Op::INTEGER)
+            .default(&Constant::Integer(600i64)),
+        Step::same("timeoutInSeconds", Op::INTEGER).default(&Constant::Integer(600i64)),
         Step::same("url", Op::STRING),
     ],
 );
@@ -133,10 +136,11 @@ pub(crate) static REQUEST_BUCKET_DEFINITION: Plan = Plan::Object(
     &[
         Step::same("accessKey", Op::Secret),
         Step::same("bucketName", Op::STRING),
-        Step::same("insecure", Op::BOOLEAN),
+        Step::same("insecure", Op::BOOLEAN).default(&Constant::Boolean(true)),
         Step::same("localAuthRef", Op::STRING),
-        Step::same("syncIntervalInSeconds", Op::INTEGER),
-        Step::same("timeoutInSeconds", Op::INTEGER),
+        Step::same("syncIntervalInSeconds", Op::INTEGER)
+            .default(&Constant::Integer(600i64)),
+        Step::same("timeoutInSeconds", Op::INTEGER).default(&Constant::Integer(600i64)),
         Step::same("url", Op::STRING),
     ],
 );
@@ -148,8 +152,9 @@ pub(crate) static REQUEST_GIT_REPOSITORY_DEFINITION: Plan = Plan::Object(
         Step::same("localAuthRef", Op::STRING),
         Step::same("repositoryRef", Op::Object(&REQUEST_REPOSITORY_REF_DEFINITION)),
         Step::same("sshKnownHosts", Op::STRING),
-        Step::same("syncIntervalInSeconds", Op::INTEGER),
-        Step::same("timeoutInSeconds", Op::INTEGER),
+        Step::same("syncIntervalInSeconds", Op::INTEGER)
+            .default(&Constant::Integer(600i64)),
+        Step::same("timeoutInSeconds", Op::INTEGER).default(&Constant::Integer(600i64)),
         Step::same("url", Op::STRING),
     ],
 );
@@ -157,14 +162,15 @@ pub(crate) static REQUEST_GIT_REPOSITORY_DEFINITION: Plan = Plan::Object(
 pub(crate) static REQUEST_KUSTOMIZATION_DEFINITION: Plan = Plan::Object(
     &[
         Step::same("dependsOn", Op::List(&Op::STRING)),
-        Step::same("force", Op::BOOLEAN),
-        Step::same("path", Op::STRING),
+        Step::same("force", Op::BOOLEAN).default(&Constant::Boolean(false)),
+        Step::same("path", Op::STRING).default(&Constant::Text("")),
         Step::same("postBuild", Op::Object(&REQUEST_POST_BUILD_DEFINITION)),
-        Step::same("prune", Op::BOOLEAN),
+        Step::same("prune", Op::BOOLEAN).default(&Constant::Boolean(false)),
         Step::same("retryIntervalInSeconds", Op::INTEGER),
-        Step::same("syncIntervalInSeconds", Op::INTEGER),
-        Step::same("timeoutInSeconds", Op::INTEGER),
-        Step::same("wait", Op::BOOLEAN),
+        Step::same("syncIntervalInSeconds", Op::INTEGER)
+            .default(&Constant::Integer(600i64)),
+        Step::same("timeoutInSeconds", Op::INTEGER).default(&Constant::Integer(600i64)),
+        Step::same("wait", Op::BOOLEAN).default(&Constant::Boolean(true)),
     ],
 );
 
@@ -250,7 +256,8 @@ pub(crate) static REQUEST_SERVICE_PRINCIPAL_DEFINITION: Plan = Plan::Object(
     &[
         Step::same("clientCertificate", Op::Secret),
         Step::same("clientCertificatePassword", Op::Secret),
-        Step::same("clientCertificateSendChain", Op::BOOLEAN),
+        Step::same("clientCertificateSendChain", Op::BOOLEAN)
+            .default(&Constant::Boolean(false)),
         Step::same("clientId", Op::STRING).or(Or::ConfigMap("clientIdFromConfig")),
         Step::same("clientSecret", Op::Secret),
         Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),
@@ -335,7 +342,7 @@ pub(crate) static REQUEST_SUBSTITUTE_FROM_DEFINITION: Plan = Plan::Object(
     &[
         Step::same("kind", Op::STRING),
         Step::same("name", Op::STRING),
-        Step::same("optional", Op::BOOLEAN),
+        Step::same("optional", Op::BOOLEAN).default(&Constant::Boolean(false)),
     ],
 );
 

@@ -26,12 +26,18 @@ pub(crate) static REQUEST_CLUSTER_SPEC: Plan = Plan::Object(
                 ),
                 Step::same("allowedFqdnList", Op::List(&Op::STRING)),
                 Step::same("allowedIpRangeList", Op::List(&Op::STRING)),
-                Step::same("enableAutoStop", Op::BOOLEAN),
-                Step::same("enableDiskEncryption", Op::BOOLEAN),
-                Step::same("enableDoubleEncryption", Op::BOOLEAN),
-                Step::same("enablePurge", Op::BOOLEAN),
-                Step::same("enableStreamingIngest", Op::BOOLEAN),
-                Step::same("engineType", Op::Enum(&["V2", "V3"])),
+                Step::same("enableAutoStop", Op::BOOLEAN)
+                    .default(&Constant::Boolean(true)),
+                Step::same("enableDiskEncryption", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableDoubleEncryption", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enablePurge", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableStreamingIngest", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("engineType", Op::Enum(&["V2", "V3"]))
+                    .default(&Constant::Text("V3")),
                 Step::same(
                     "keyVaultProperties",
                     Op::Object(&REQUEST_KEY_VAULT_PROPERTIES),
@@ -44,12 +50,15 @@ pub(crate) static REQUEST_CLUSTER_SPEC: Plan = Plan::Object(
                     "optimizedAutoscale",
                     Op::Object(&REQUEST_OPTIMIZED_AUTOSCALE),
                 ),
-                Step::same("publicIPType", Op::Enum(&["DualStack", "IPv4"])),
-                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("publicIPType", Op::Enum(&["DualStack", "IPv4"]))
+                    .default(&Constant::Text("IPv4")),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
-                    "restrictOutboundNetworkAccess",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "restrictOutboundNetworkAccess",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Disabled")),
                 Step::same(
                     "trustedExternalTenants",
                     Op::List(&Op::Object(&REQUEST_TRUSTED_EXTERNAL_TENANT)),
@@ -413,7 +422,8 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_CONFIGURATION: Plan = Plan::Object(
             .required(),
         Step::new("enginePublicIpReference", "enginePublicIpId", Op::Reference)
             .required(),
-        Step::same("state", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("state", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Enabled")),
         Step::new("subnetReference", "subnetId", Op::Reference).required(),
     ],
 );

@@ -140,7 +140,8 @@ pub(crate) static REQUEST_EVENT_GRID_DATA_CONNECTION: Plan = Plan::Object(
                         ],
                     ),
                 ),
-                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"])),
+                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"]))
+                    .default(&Constant::Text("Single")),
                 Step::new(
                     "eventGridResourceReference",
                     "eventGridResourceId",
@@ -178,7 +179,8 @@ pub(crate) static REQUEST_EVENT_HUB_DATA_CONNECTION: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("compression", Op::Enum(&["GZip", "None"])),
+                Step::same("compression", Op::Enum(&["GZip", "None"]))
+                    .default(&Constant::Text("None")),
                 Step::same("consumerGroup", Op::STRING).required(),
                 Step::same(
                     "dataFormat",
@@ -203,7 +205,8 @@ pub(crate) static REQUEST_EVENT_HUB_DATA_CONNECTION: Plan = Plan::Object(
                         ],
                     ),
                 ),
-                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"])),
+                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"]))
+                    .default(&Constant::Text("Single")),
                 Step::new(
                         "eventHubResourceReference",
                         "eventHubResourceId",
@@ -255,7 +258,8 @@ pub(crate) static REQUEST_IOT_HUB_DATA_CONNECTION: Plan = Plan::Object(
                         ],
                     ),
                 ),
-                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"])),
+                Step::same("databaseRouting", Op::Enum(&["Multi", "Single"]))
+                    .default(&Constant::Text("Single")),
                 Step::same("eventSystemProperties", Op::List(&Op::STRING)),
                 Step::new("iotHubResourceReference", "iotHubResourceId", Op::Reference)
                     .required(),

@@ -28,7 +28,8 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("allowPublicAccessWhenBehindVnet", Op::BOOLEAN),
+                Step::same("allowPublicAccessWhenBehindVnet", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::new(
                     "applicationInsightsReference",
                     "applicationInsights",
@@ -43,7 +44,8 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                 Step::same("discoveryUrl", Op::STRING),
                 Step::same("encryption", Op::Object(&REQUEST_ENCRYPTION_PROPERTY)),
                 Step::same("friendlyName", Op::STRING),
-                Step::same("hbiWorkspace", Op::BOOLEAN),
+                Step::same("hbiWorkspace", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("imageBuildCompute", Op::STRING),
                 Step::new("keyVaultReference", "keyVault", Op::Reference),
                 Step::new(

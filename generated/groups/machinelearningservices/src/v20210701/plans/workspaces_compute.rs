@@ -603,13 +603,15 @@ pub(crate) static REQUEST_SSL_CONFIGURATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_AML_COMPUTE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("enableNodePublicIp", Op::BOOLEAN),
+        Step::same("enableNodePublicIp", Op::BOOLEAN).default(&Constant::Boolean(true)),
         Step::same("isolatedNetwork", Op::BOOLEAN),
-        Step::same("osType", Op::Enum(&["Linux", "Windows"])),
+        Step::same("osType", Op::Enum(&["Linux", "Windows"]))
+            .default(&Constant::Text("Linux")),
         Step::same(
-            "remoteLoginPortPublicAccess",
-            Op::Enum(&["Disabled", "Enabled", "NotSpecified"]),
-        ),
+                "remoteLoginPortPublicAccess",
+                Op::Enum(&["Disabled", "Enabled", "NotSpecified"]),
+            )
+            .default(&Constant::Text("NotSpecified")),
         Step::same("scaleSettings", Op::Object(&REQUEST_SCALE_SETTINGS)),
         Step::same("subnet", Op::Object(&REQUEST_RESOURCE_ID)),
         Step::same(
@@ -624,8 +626,10 @@ pub(crate) static REQUEST_AML_COMPUTE_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_COMPUTE_INSTANCE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("applicationSharingPolicy", Op::Enum(&["Personal", "Shared"])),
-        Step::same("computeInstanceAuthorizationType", Op::Enum(&["personal"])),
+        Step::same("applicationSharingPolicy", Op::Enum(&["Personal", "Shared"]))
+            .default(&Constant::Text("Shared")),
+        Step::same("computeInstanceAuthorizationType", Op::Enum(&["personal"]))
+            .default(&Constant::Text("personal")),
         Step::same(
             "personalComputeInstanceSettings",
             Op::Object(&REQUEST_PERSONAL_COMPUTE_INSTANCE_SETTINGS),
@@ -818,7 +822,7 @@ pub(crate) static RESPONSE_VIRTUAL_MACHINE_SSH_CREDENTIALS: Plan = Plan::Object(
 pub(crate) static REQUEST_SCALE_SETTINGS: Plan = Plan::Object(
     &[
         Step::same("maxNodeCount", Op::INTEGER).required(),
-        Step::same("minNodeCount", Op::INTEGER),
+        Step::same("minNodeCount", Op::INTEGER).default(&Constant::Integer(0i64)),
         Step::same("nodeIdleTimeBeforeScaleDown", Op::STRING),
     ],
 );
@@ -850,7 +854,8 @@ pub(crate) static REQUEST_SETUP_SCRIPTS: Plan = Plan::Object(
 pub(crate) static REQUEST_COMPUTE_INSTANCE_SSH_SETTINGS: Plan = Plan::Object(
     &[
         Step::same("adminPublicKey", Op::STRING),
-        Step::same("sshPublicAccess", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("sshPublicAccess", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
@@ -860,7 +865,7 @@ pub(crate) static REQUEST_KUBERNETES_PROPERTIES: Plan = Plan::Object(
         Step::same("extensionInstanceReleaseTrain", Op::STRING),
         Step::same("extensionPrincipalId", Op::STRING),
         Step::same("instanceTypes", Op::Map(&Op::Object(&REQUEST_INSTANCE_TYPE_SCHEMA))),
-        Step::same("namespace", Op::STRING),
+        Step::same("namespace", Op::STRING).default(&Constant::Text("default")),
         Step::same("relayConnectionString", Op::Secret),
         Step::same("serviceBusConnectionString", Op::Secret),
         Step::same("vcName", Op::STRING),
@@ -1056,9 +1061,11 @@ pub(crate) static REQUEST_AKS_PROPERTIES: Plan = Plan::Object(
             Op::Object(&REQUEST_AKS_NETWORKING_CONFIGURATION),
         ),
         Step::same("clusterFqdn", Op::STRING),
-        Step::same("clusterPurpose", Op::Enum(&["DenseProd", "DevTest", "FastProd"])),
+        Step::same("clusterPurpose", Op::Enum(&["DenseProd", "DevTest", "FastProd"]))
+            .default(&Constant::Text("FastProd")),
         Step::same("loadBalancerSubnet", Op::STRING),
-        Step::same("loadBalancerType", Op::Enum(&["InternalLoadBalancer", "PublicIp"])),
+        Step::same("loadBalancerType", Op::Enum(&["InternalLoadBalancer", "PublicIp"]))
+            .default(&Constant::Text("PublicIp")),
         Step::same("sslConfiguration", Op::Object(&REQUEST_SSL_CONFIGURATION)),
     ],
 );

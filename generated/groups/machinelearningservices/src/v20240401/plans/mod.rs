@@ -16,4 +16,6 @@ pub(crate) use workspaces_compute::*;
 
 pub(crate) use workspaces_connection::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

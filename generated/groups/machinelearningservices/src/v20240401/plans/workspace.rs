@@ -29,7 +29,8 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("allowPublicAccessWhenBehindVnet", Op::BOOLEAN),
+                Step::same("allowPublicAccessWhenBehindVnet", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::new(
                     "applicationInsightsReference",
                     "applicationInsights",
@@ -50,7 +51,8 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                     Op::Object(&REQUEST_FEATURE_STORE_SETTINGS),
                 ),
                 Step::same("friendlyName", Op::STRING),
-                Step::same("hbiWorkspace", Op::BOOLEAN),
+                Step::same("hbiWorkspace", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::new("hubResourceReference", "hubResourceId", Op::Reference),
                 Step::same("imageBuildCompute", Op::STRING),
                 Step::new("keyVaultReference", "keyVault", Op::Reference),
@@ -77,7 +79,8 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                     Op::List(&Op::Object(&REQUEST_SHARED_PRIVATE_LINK_RESOURCE)),
                 ),
                 Step::new("storageAccountReference", "storageAccount", Op::Reference),
-                Step::same("v1LegacyMode", Op::BOOLEAN),
+                Step::same("v1LegacyMode", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same(
                     "workspaceHubConfig",
                     Op::Object(&REQUEST_WORKSPACE_HUB_CONFIG),

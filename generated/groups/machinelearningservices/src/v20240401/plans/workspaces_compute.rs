@@ -630,14 +630,16 @@ pub(crate) static REQUEST_SSL_CONFIGURATION: Plan = Plan::Object(
 
 pub(crate) static REQUEST_AML_COMPUTE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("enableNodePublicIp", Op::BOOLEAN),
+        Step::same("enableNodePublicIp", Op::BOOLEAN).default(&Constant::Boolean(true)),
         Step::same("isolatedNetwork", Op::BOOLEAN),
-        Step::same("osType", Op::Enum(&["Linux", "Windows"])),
+        Step::same("osType", Op::Enum(&["Linux", "Windows"]))
+            .default(&Constant::Text("Linux")),
         Step::same("propertyBag", Op::Map(&Op::Json)),
         Step::same(
-            "remoteLoginPortPublicAccess",
-            Op::Enum(&["Disabled", "Enabled", "NotSpecified"]),
-        ),
+                "remoteLoginPortPublicAccess",
+                Op::Enum(&["Disabled", "Enabled", "NotSpecified"]),
+            )
+            .default(&Constant::Text("NotSpecified")),
         Step::same("scaleSettings", Op::Object(&REQUEST_SCALE_SETTINGS)),
         Step::same("subnet", Op::Object(&REQUEST_RESOURCE_ID)),
         Step::same(
@@ -652,8 +654,10 @@ pub(crate) static REQUEST_AML_COMPUTE_PROPERTIES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_COMPUTE_INSTANCE_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("applicationSharingPolicy", Op::Enum(&["Personal", "Shared"])),
-        Step::same("computeInstanceAuthorizationType", Op::Enum(&["personal"])),
+        Step::same("applicationSharingPolicy", Op::Enum(&["Personal", "Shared"]))
+            .default(&Constant::Text("Shared")),
+        Step::same("computeInstanceAuthorizationType", Op::Enum(&["personal"]))
+            .default(&Constant::Text("personal")),
         Step::same("customServices", Op::List(&Op::Object(&REQUEST_CUSTOM_SERVICE))),
         Step::same("enableNodePublicIp", Op::BOOLEAN),
         Step::same(
@@ -693,7 +697,7 @@ pub(crate) static REQUEST_KUBERNETES_PROPERTIES: Plan = Plan::Object(
         Step::same("extensionPrincipalId", Op::STRING)
             .or(Or::ConfigMap("extensionPrincipalIdFromConfig")),
         Step::same("instanceTypes", Op::Map(&Op::Object(&REQUEST_INSTANCE_TYPE_SCHEMA))),
-        Step::same("namespace", Op::STRING),
+        Step::same("namespace", Op::STRING).default(&Constant::Text("default")),
         Step::same("relayConnectionString", Op::Secret),
         Step::same("serviceBusConnectionString", Op::Secret),
         Step::same("vcName", Op::STRING),
@@ -880,7 +884,7 @@ pub(crate) static RESPONSE_VIRTUAL_MACHINE_SSH_CREDENTIALS: Plan = Plan::Object(
 pub(crate) static REQUEST_SCALE_SETTINGS: Plan = Plan::Object(
     &[
         Step::same("maxNodeCount", Op::INTEGER).required(),
-        Step::same("minNodeCount", Op::INTEGER),
+        Step::same("minNodeCount", Op::INTEGER).default(&Constant::Integer(0i64)),
         Step::same("nodeIdleTimeBeforeScaleDown", Op::STRING),
     ],
 );
@@ -935,7 +939,8 @@ pub(crate) static REQUEST_SETUP_SCRIPTS: Plan = Plan::Object(
 pub(crate) static REQUEST_COMPUTE_INSTANCE_SSH_SETTINGS: Plan = Plan::Object(
     &[
         Step::same("adminPublicKey", Op::STRING),
-        Step::same("sshPublicAccess", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("sshPublicAccess", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 
@@ -1142,20 +1147,25 @@ pub(crate) static REQUEST_ENDPOINT: Plan = Plan::Object(
     &[
         Step::same("hostIp", Op::STRING),
         Step::same("name", Op::STRING),
-        Step::same("protocol", Op::Enum(&["http", "tcp", "udp"])),
+        Step::same("protocol", Op::Enum(&["http", "tcp", "udp"]))
+            .default(&Constant::Text("tcp")),
         Step::same("published", Op::INTEGER),
         Step::same("target", Op::INTEGER),
     ],
 );
 
 pub(crate) static REQUEST_ENVIRONMENT_VARIABLE: Plan = Plan::Object(
-    &[Step::same("type", Op::Enum(&["local"])), Step::same("value", Op::STRING)],
+    &[
+        Step::same("type", Op::Enum(&["local"])).default(&Constant::Text("local")),
+        Step::same("value", Op::STRING),
+    ],
 );
 
 pub(crate) static REQUEST_IMAGE: Plan = Plan::Object(
     &[
         Step::same("reference", Op::STRING),
-        Step::same("type", Op::Enum(&["azureml", "docker"])),
+        Step::same("type", Op::Enum(&["azureml", "docker"]))
+            .default(&Constant::Text("docker")),
     ],
 );
 
@@ -1167,7 +1177,8 @@ pub(crate) static REQUEST_VOLUME_DEFINITION: Plan = Plan::Object(
         Step::same("source", Op::STRING),
         Step::same("target", Op::STRING),
         Step::same("tmpfs", Op::Object(&REQUEST_TMPFS_OPTIONS)),
-        Step::same("type", Op::Enum(&["bind", "npipe", "tmpfs", "volume"])),
+        Step::same("type", Op::Enum(&["bind", "npipe", "tmpfs", "volume"]))
+            .default(&Constant::Text("bind")),
         Step::same("volume", Op::Object(&REQUEST_VOLUME_OPTIONS)),
     ],
 );
@@ -1286,7 +1297,7 @@ pub(crate) static REQUEST_CRON: Plan = Plan::Object(
     &[
         Step::same("expression", Op::STRING),
         Step::same("startTime", Op::STRING),
-        Step::same("timeZone", Op::STRING),
+        Step::same("timeZone", Op::STRING).default(&Constant::Text("UTC")),
     ],
 );
 
@@ -1296,7 +1307,7 @@ pub(crate) static REQUEST_RECURRENCE: Plan = Plan::Object(
         Step::same("interval", Op::INTEGER),
         Step::same("schedule", Op::Object(&REQUEST_COMPUTE_RECURRENCE_SCHEDULE)),
         Step::same("startTime", Op::STRING),
-        Step::same("timeZone", Op::STRING),
+        Step::same("timeZone", Op::STRING).default(&Constant::Text("UTC")),
     ],
 );
 
@@ -1431,9 +1442,11 @@ pub(crate) static REQUEST_AKS_PROPERTIES: Plan = Plan::Object(
             Op::Object(&REQUEST_AKS_NETWORKING_CONFIGURATION),
         ),
         Step::same("clusterFqdn", Op::STRING),
-        Step::same("clusterPurpose", Op::Enum(&["DenseProd", "DevTest", "FastProd"])),
+        Step::same("clusterPurpose", Op::Enum(&["DenseProd", "DevTest", "FastProd"]))
+            .default(&Constant::Text("FastProd")),
         Step::new("loadBalancerSubnetReference", "loadBalancerSubnet", Op::Reference),
-        Step::same("loadBalancerType", Op::Enum(&["InternalLoadBalancer", "PublicIp"])),
+        Step::same("loadBalancerType", Op::Enum(&["InternalLoadBalancer", "PublicIp"]))
+            .default(&Constant::Text("PublicIp")),
         Step::same("sslConfiguration", Op::Object(&REQUEST_SSL_CONFIGURATION)),
     ],
 );

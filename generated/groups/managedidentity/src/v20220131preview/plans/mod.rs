@@ -4,4 +4,6 @@
 mod federated_identity_credential;
 pub(crate) use federated_identity_credential::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -4,4 +4,6 @@
 mod web_application_firewall_policy;
 pub(crate) use web_application_firewall_policy::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -27,7 +27,8 @@ pub(crate) static REQUEST_DNS_ZONE_SPEC: Plan = Plan::Object(
                     "resolutionVirtualNetworks",
                     Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),
                 ),
-                Step::same("zoneType", Op::Enum(&["Private", "Public"])),
+                Step::same("zoneType", Op::Enum(&["Private", "Public"]))
+                    .default(&Constant::Text("Public")),
             ],
         ),
         Step::same("tags", Op::Map(&Op::STRING)),

@@ -4,4 +4,6 @@
 mod private_dns_zone;
 pub(crate) use private_dns_zone::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

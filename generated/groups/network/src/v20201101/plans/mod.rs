@@ -40,4 +40,6 @@ pub(crate) use virtual_networks_subnet::*;
 
 pub(crate) use virtual_networks_virtual_network_peering::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -27,8 +27,10 @@ pub(crate) static REQUEST_VIRTUAL_NETWORK_SPEC: Plan = Plan::Object(
                 ),
                 Step::same("ddosProtectionPlan", Op::Object(&REQUEST_SUB_RESOURCE)),
                 Step::same("dhcpOptions", Op::Object(&REQUEST_DHCP_OPTIONS)),
-                Step::same("enableDdosProtection", Op::BOOLEAN),
-                Step::same("enableVmProtection", Op::BOOLEAN),
+                Step::same("enableDdosProtection", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableVmProtection", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same(
                     "ipAllocations",
                     Op::List(&Op::Object(&REQUEST_SUB_RESOURCE)),

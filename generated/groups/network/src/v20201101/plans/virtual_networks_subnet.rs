@@ -35,13 +35,15 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_SUBNET_SPEC: Plan = Plan::Object(
                     Op::Object(&REQUEST_NETWORK_SECURITY_GROUP_TYPE),
                 ),
                 Step::same(
-                    "privateEndpointNetworkPolicies",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "privateEndpointNetworkPolicies",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
-                    "privateLinkServiceNetworkPolicies",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "privateLinkServiceNetworkPolicies",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same("routeTable", Op::Object(&REQUEST_ROUTE_TABLE_TYPE)),
                 Step::same(
                     "serviceEndpointPolicies",

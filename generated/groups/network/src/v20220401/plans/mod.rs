@@ -16,4 +16,6 @@ pub(crate) use traffic_manager_profiles_external_endpoint::*;
 
 pub(crate) use traffic_manager_profiles_nested_endpoint::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -74,7 +74,7 @@ pub(crate) static RESPONSE_DNS_FORWARDING_RULE_SETS_FORWARDING_RULE_STATUS: Plan
 pub(crate) static REQUEST_TARGET_DNS_SERVER: Plan = Plan::Object(
     &[
         Step::same("ipAddress", Op::STRING).or(Or::ConfigMap("ipAddressFromConfig")),
-        Step::same("port", Op::INTEGER),
+        Step::same("port", Op::INTEGER).default(&Constant::Integer(53i64)),
     ],
 );
 

@@ -70,7 +70,8 @@ pub(crate) static RESPONSE_DNS_RESOLVERS_INBOUND_ENDPOINT_STATUS: Plan = Plan::O
 pub(crate) static REQUEST_IP_CONFIGURATION: Plan = Plan::Object(
     &[
         Step::same("privateIpAddress", Op::STRING),
-        Step::same("privateIpAllocationMethod", Op::Enum(&["Dynamic", "Static"])),
+        Step::same("privateIpAllocationMethod", Op::Enum(&["Dynamic", "Static"]))
+            .default(&Constant::Text("Dynamic")),
         Step::same("subnet", Op::Object(&REQUEST_DNSRESOLVER_SUB_RESOURCE)).required(),
     ],
 );

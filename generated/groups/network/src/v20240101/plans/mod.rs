@@ -7,4 +7,6 @@ pub(crate) use application_security_group::*;
 
 pub(crate) use web_application_firewall_policy::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -122,14 +122,16 @@ pub(crate) static REQUEST_POLICY_SETTINGS: Plan = Plan::Object(
     &[
         Step::same("customBlockResponseBody", Op::STRING),
         Step::same("customBlockResponseStatusCode", Op::INTEGER),
-        Step::same("fileUploadEnforcement", Op::BOOLEAN),
+        Step::same("fileUploadEnforcement", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("fileUploadLimitInMb", Op::INTEGER),
         Step::same("jsChallengeCookieExpirationInMins", Op::INTEGER),
         Step::same("logScrubbing", Op::Object(&REQUEST_POLICY_SETTINGS_LOG_SCRUBBING)),
         Step::same("maxRequestBodySizeInKb", Op::INTEGER),
         Step::same("mode", Op::Enum(&["Detection", "Prevention"])),
         Step::same("requestBodyCheck", Op::BOOLEAN),
-        Step::same("requestBodyEnforcement", Op::BOOLEAN),
+        Step::same("requestBodyEnforcement", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("requestBodyInspectLimitInKB", Op::INTEGER),
         Step::same("state", Op::Enum(&["Disabled", "Enabled"])),
     ],

@@ -19,14 +19,21 @@ pub(crate) static REQUEST_BASTION_HOST_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("disableCopyPaste", Op::BOOLEAN),
+                Step::same("disableCopyPaste", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("dnsName", Op::STRING),
-                Step::same("enableFileCopy", Op::BOOLEAN),
-                Step::same("enableIpConnect", Op::BOOLEAN),
-                Step::same("enableKerberos", Op::BOOLEAN),
-                Step::same("enableSessionRecording", Op::BOOLEAN),
-                Step::same("enableShareableLink", Op::BOOLEAN),
-                Step::same("enableTunneling", Op::BOOLEAN),
+                Step::same("enableFileCopy", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableIpConnect", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableKerberos", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableSessionRecording", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableShareableLink", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("enableTunneling", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same(
                     "ipConfigurations",
                     Op::List(&Op::Object(&REQUEST_BASTION_HOST_IP_CONFIGURATION)),
@@ -87,7 +94,10 @@ pub(crate) static RESPONSE_BASTION_HOST_STATUS: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_SKU: Plan = Plan::Object(
-    &[Step::same("name", Op::Enum(&["Basic", "Developer", "Premium", "Standard"]))],
+    &[
+        Step::same("name", Op::Enum(&["Basic", "Developer", "Premium", "Standard"]))
+            .default(&Constant::Text("Standard")),
+    ],
 );
 
 pub(crate) static RESPONSE_SKU: Plan = Plan::Object(

@@ -31,4 +31,6 @@ pub(crate) use private_dns_zones_virtual_network_link::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

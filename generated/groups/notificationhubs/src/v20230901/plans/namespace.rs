@@ -47,7 +47,8 @@ pub(crate) static REQUEST_NAMESPACE_PROPERTIES: Plan = Plan::Object(
         Step::same("namespaceType", Op::Enum(&["Messaging", "NotificationHub"])),
         Step::same("networkAcls", Op::Object(&REQUEST_NETWORK_ACLS)),
         Step::same("pnsCredentials", Op::Object(&REQUEST_PNS_CREDENTIALS)),
-        Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Enabled")),
         Step::same(
             "replicationRegion",
             Op::Enum(
@@ -64,7 +65,8 @@ pub(crate) static REQUEST_NAMESPACE_PROPERTIES: Plan = Plan::Object(
             ),
         ),
         Step::same("scaleUnit", Op::STRING),
-        Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"])),
+        Step::same("zoneRedundancy", Op::Enum(&["Disabled", "Enabled"]))
+            .default(&Constant::Text("Disabled")),
     ],
 );
 

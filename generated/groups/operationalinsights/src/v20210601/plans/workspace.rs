@@ -37,13 +37,15 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                     ),
                 ),
                 Step::same(
-                    "publicNetworkAccessForIngestion",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "publicNetworkAccessForIngestion",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
-                    "publicNetworkAccessForQuery",
-                    Op::Enum(&["Disabled", "Enabled"]),
-                ),
+                        "publicNetworkAccessForQuery",
+                        Op::Enum(&["Disabled", "Enabled"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same("retentionInDays", Op::INTEGER),
                 Step::same("sku", Op::Object(&REQUEST_WORKSPACE_SKU)),
                 Step::same("workspaceCapping", Op::Object(&REQUEST_WORKSPACE_CAPPING)),

@@ -4,4 +4,6 @@
 mod open_shift_cluster;
 pub(crate) use open_shift_cluster::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

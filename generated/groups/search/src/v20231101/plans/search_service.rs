@@ -26,11 +26,15 @@ pub(crate) static REQUEST_SEARCH_SERVICE_SPEC: Plan = Plan::Object(
                     "encryptionWithCmk",
                     Op::Object(&REQUEST_ENCRYPTION_WITH_CMK),
                 ),
-                Step::same("hostingMode", Op::Enum(&["default", "highDensity"])),
+                Step::same("hostingMode", Op::Enum(&["default", "highDensity"]))
+                    .default(&Constant::Text("default")),
                 Step::same("networkRuleSet", Op::Object(&REQUEST_NETWORK_RULE_SET)),
-                Step::same("partitionCount", Op::INTEGER),
-                Step::same("publicNetworkAccess", Op::Enum(&["disabled", "enabled"])),
-                Step::same("replicaCount", Op::INTEGER),
+                Step::same("partitionCount", Op::INTEGER)
+                    .default(&Constant::Integer(1i64)),
+                Step::same("publicNetworkAccess", Op::Enum(&["disabled", "enabled"]))
+                    .default(&Constant::Text("enabled")),
+                Step::same("replicaCount", Op::INTEGER)
+                    .default(&Constant::Integer(1i64)),
                 Step::same("semanticSearch", Op::Enum(&["disabled", "free", "standard"])),
             ],
         ),

@@ -123,7 +123,8 @@ pub(crate) static RESPONSE_SB_SKU: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"])),
+        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"]))
+            .default(&Constant::Text("Microsoft.KeyVault")),
         Step::same(
             "keyVaultProperties",
             Op::List(&Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),

@@ -53,7 +53,8 @@ pub(crate) static RESPONSE_NAMESPACES_TOPICS_SUBSCRIPTIONS_RULE_STATUS: Plan = P
 pub(crate) static REQUEST_ACTION: Plan = Plan::Object(
     &[
         Step::same("compatibilityLevel", Op::INTEGER),
-        Step::same("requiresPreprocessing", Op::BOOLEAN),
+        Step::same("requiresPreprocessing", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("sqlExpression", Op::STRING),
     ],
 );
@@ -67,7 +68,8 @@ pub(crate) static REQUEST_CORRELATION_FILTER: Plan = Plan::Object(
         Step::same("properties", Op::Map(&Op::STRING)),
         Step::same("replyTo", Op::STRING),
         Step::same("replyToSessionId", Op::STRING),
-        Step::same("requiresPreprocessing", Op::BOOLEAN),
+        Step::same("requiresPreprocessing", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("sessionId", Op::STRING),
         Step::same("to", Op::STRING),
     ],
@@ -76,7 +78,8 @@ pub(crate) static REQUEST_CORRELATION_FILTER: Plan = Plan::Object(
 pub(crate) static REQUEST_SQL_FILTER: Plan = Plan::Object(
     &[
         Step::same("compatibilityLevel", Op::INTEGER),
-        Step::same("requiresPreprocessing", Op::BOOLEAN),
+        Step::same("requiresPreprocessing", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("sqlExpression", Op::STRING),
     ],
 );

@@ -25,4 +25,6 @@ pub(crate) use shared::*;
 
 pub(crate) use topic_authorization_rule::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -32,9 +32,10 @@ pub(crate) static REQUEST_NAMESPACE_SPEC: Plan = Plan::Object(
                 Step::same("minimumTlsVersion", Op::Enum(&["1.0", "1.1", "1.2"])),
                 Step::same("premiumMessagingPartitions", Op::INTEGER),
                 Step::same(
-                    "publicNetworkAccess",
-                    Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
-                ),
+                        "publicNetworkAccess",
+                        Op::Enum(&["Disabled", "Enabled", "SecuredByPerimeter"]),
+                    )
+                    .default(&Constant::Text("Enabled")),
                 Step::same("zoneRedundant", Op::BOOLEAN),
             ],
         ),
@@ -139,7 +140,8 @@ pub(crate) static RESPONSE_SB_SKU: Plan = Plan::Object(
 
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
-        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"])),
+        Step::same("keySource", Op::Enum(&["Microsoft.KeyVault"]))
+            .default(&Constant::Text("Microsoft.KeyVault")),
         Step::same(
             "keyVaultProperties",
             Op::List(&Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),

@@ -27,11 +27,14 @@ pub(crate) static REQUEST_SIGNAL_R_SPEC: Plan = Plan::Object(
             "properties",
             &[
                 Step::same("cors", Op::Object(&REQUEST_SIGNAL_R_CORS_SETTINGS)),
-                Step::same("disableAadAuth", Op::BOOLEAN),
-                Step::same("disableLocalAuth", Op::BOOLEAN),
+                Step::same("disableAadAuth", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("disableLocalAuth", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("features", Op::List(&Op::Object(&REQUEST_SIGNAL_R_FEATURE))),
                 Step::same("networkACLs", Op::Object(&REQUEST_SIGNAL_R_NETWORK_AC_LS)),
-                Step::same("publicNetworkAccess", Op::STRING),
+                Step::same("publicNetworkAccess", Op::STRING)
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
                     "resourceLogConfiguration",
                     Op::Object(&REQUEST_RESOURCE_LOG_CONFIGURATION),
@@ -206,7 +209,7 @@ pub(crate) static REQUEST_RESOURCE_LOG_CONFIGURATION: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_SIGNAL_R_TLS_SETTINGS: Plan = Plan::Object(
-    &[Step::same("clientCertEnabled", Op::BOOLEAN)],
+    &[Step::same("clientCertEnabled", Op::BOOLEAN).default(&Constant::Boolean(true))],
 );
 
 pub(crate) static REQUEST_SERVERLESS_UPSTREAM_SETTINGS: Plan = Plan::Object(

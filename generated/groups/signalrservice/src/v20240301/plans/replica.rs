@@ -19,8 +19,10 @@ pub(crate) static REQUEST_REPLICA_SPEC: Plan = Plan::Object(
         Step::nested(
             "properties",
             &[
-                Step::same("regionEndpointEnabled", Op::STRING),
-                Step::same("resourceStopped", Op::STRING),
+                Step::same("regionEndpointEnabled", Op::STRING)
+                    .default(&Constant::Text("Enabled")),
+                Step::same("resourceStopped", Op::STRING)
+                    .default(&Constant::Text("false")),
             ],
         ),
         Step::same("sku", Op::Object(&REQUEST_RESOURCE_SKU)).required(),

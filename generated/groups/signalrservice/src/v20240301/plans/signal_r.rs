@@ -27,21 +27,26 @@ pub(crate) static REQUEST_SIGNAL_R_SPEC: Plan = Plan::Object(
             "properties",
             &[
                 Step::same("cors", Op::Object(&REQUEST_SIGNAL_R_CORS_SETTINGS)),
-                Step::same("disableAadAuth", Op::BOOLEAN),
-                Step::same("disableLocalAuth", Op::BOOLEAN),
+                Step::same("disableAadAuth", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
+                Step::same("disableLocalAuth", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same("features", Op::List(&Op::Object(&REQUEST_SIGNAL_R_FEATURE))),
                 Step::same(
                     "liveTraceConfiguration",
                     Op::Object(&REQUEST_LIVE_TRACE_CONFIGURATION),
                 ),
                 Step::same("networkACLs", Op::Object(&REQUEST_SIGNAL_R_NETWORK_AC_LS)),
-                Step::same("publicNetworkAccess", Op::STRING),
-                Step::same("regionEndpointEnabled", Op::STRING),
+                Step::same("publicNetworkAccess", Op::STRING)
+                    .default(&Constant::Text("Enabled")),
+                Step::same("regionEndpointEnabled", Op::STRING)
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
                     "resourceLogConfiguration",
                     Op::Object(&REQUEST_RESOURCE_LOG_CONFIGURATION),
                 ),
-                Step::same("resourceStopped", Op::STRING),
+                Step::same("resourceStopped", Op::STRING)
+                    .default(&Constant::Text("false")),
                 Step::same("serverless", Op::Object(&REQUEST_SERVERLESS_SETTINGS)),
                 Step::same("tls", Op::Object(&REQUEST_SIGNAL_R_TLS_SETTINGS)),
                 Step::same("upstream", Op::Object(&REQUEST_SERVERLESS_UPSTREAM_SETTINGS)),
@@ -172,7 +177,7 @@ pub(crate) static REQUEST_SIGNAL_R_FEATURE: Plan = Plan::Object(
 pub(crate) static REQUEST_LIVE_TRACE_CONFIGURATION: Plan = Plan::Object(
     &[
         Step::same("categories", Op::List(&Op::Object(&REQUEST_LIVE_TRACE_CATEGORY))),
-        Step::same("enabled", Op::STRING),
+        Step::same("enabled", Op::STRING).default(&Constant::Text("false")),
     ],
 );
 
@@ -193,11 +198,14 @@ pub(crate) static REQUEST_RESOURCE_LOG_CONFIGURATION: Plan = Plan::Object(
 );
 
 pub(crate) static REQUEST_SERVERLESS_SETTINGS: Plan = Plan::Object(
-    &[Step::same("connectionTimeoutInSeconds", Op::INTEGER)],
+    &[
+        Step::same("connectionTimeoutInSeconds", Op::INTEGER)
+            .default(&Constant::Integer(30i64)),
+    ],
 );
 
 pub(crate) static REQUEST_SIGNAL_R_TLS_SETTINGS: Plan = Plan::Object(
-    &[Step::same("clientCertEnabled", Op::BOOLEAN)],
+    &[Step::same("clientCertEnabled", Op::BOOLEAN).default(&Constant::Boolean(false))],
 );
 
 pub(crate) static REQUEST_SERVERLESS_UPSTREAM_SETTINGS: Plan = Plan::Object(

@@ -76,4 +76,6 @@ pub(crate) use servers_vulnerability_assessment::*;
 
 pub(crate) use shared::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -41,7 +41,8 @@ pub(crate) static RESPONSE_SKU: Plan = Plan::Object(
 
 pub(crate) static REQUEST_VULNERABILITY_ASSESSMENT_RECURRING_SCANS_PROPERTIES: Plan = Plan::Object(
     &[
-        Step::same("emailSubscriptionAdmins", Op::BOOLEAN),
+        Step::same("emailSubscriptionAdmins", Op::BOOLEAN)
+            .default(&Constant::Boolean(true)),
         Step::same("emails", Op::List(&Op::STRING)),
         Step::same("isEnabled", Op::BOOLEAN),
     ],

@@ -22,4 +22,6 @@ pub(crate) use storage_accounts_queue_service::*;
 
 pub(crate) use storage_accounts_queue_services_queue::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

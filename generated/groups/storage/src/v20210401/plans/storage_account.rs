@@ -278,7 +278,7 @@ pub(crate) static REQUEST_KEY_POLICY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::same("bypass", Op::STRING),
+        Step::same("bypass", Op::STRING).default(&Constant::Text("AzureServices")),
         Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])).required(),
         Step::same("ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE)))
             .empty(Empty::Null),
@@ -459,7 +459,7 @@ pub(crate) static REQUEST_ENCRYPTION_SERVICES: Plan = Plan::Object(
 
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")),
     ],
 );
@@ -473,7 +473,7 @@ pub(crate) static REQUEST_RESOURCE_ACCESS_RULE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::new("reference", "id", Op::Reference).required(),
         Step::same(
             "state",

@@ -34,4 +34,6 @@ pub(crate) use storage_accounts_table_service::*;
 
 pub(crate) use storage_accounts_table_services_table::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -290,7 +290,8 @@ pub(crate) static REQUEST_CUSTOM_DOMAIN: Plan = Plan::Object(
 pub(crate) static REQUEST_ENCRYPTION: Plan = Plan::Object(
     &[
         Step::same("identity", Op::Object(&REQUEST_ENCRYPTION_IDENTITY)),
-        Step::same("keySource", Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"])),
+        Step::same("keySource", Op::Enum(&["Microsoft.Keyvault", "Microsoft.Storage"]))
+            .default(&Constant::Text("Microsoft.Storage")),
         Step::same("keyvaultproperties", Op::Object(&REQUEST_KEY_VAULT_PROPERTIES)),
         Step::same("requireInfrastructureEncryption", Op::BOOLEAN),
         Step::same("services", Op::Object(&REQUEST_ENCRYPTION_SERVICES)),
@@ -313,7 +314,7 @@ pub(crate) static REQUEST_KEY_POLICY: Plan = Plan::Object(
 
 pub(crate) static REQUEST_NETWORK_RULE_SET: Plan = Plan::Object(
     &[
-        Step::same("bypass", Op::STRING),
+        Step::same("bypass", Op::STRING).default(&Constant::Text("AzureServices")),
         Step::same("defaultAction", Op::Enum(&["Allow", "Deny"])).required(),
         Step::same("ipRules", Op::List(&Op::Object(&REQUEST_IP_RULE)))
             .empty(Empty::Null),
@@ -545,7 +546,7 @@ pub(crate) static REQUEST_ACCOUNT_IMMUTABILITY_POLICY_PROPERTIES: Plan = Plan::O
 
 pub(crate) static REQUEST_IP_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::same("value", Op::STRING).or(Or::ConfigMap("valueFromConfig")),
     ],
 );
@@ -559,7 +560,7 @@ pub(crate) static REQUEST_RESOURCE_ACCESS_RULE: Plan = Plan::Object(
 
 pub(crate) static REQUEST_VIRTUAL_NETWORK_RULE: Plan = Plan::Object(
     &[
-        Step::same("action", Op::Enum(&["Allow"])),
+        Step::same("action", Op::Enum(&["Allow"])).default(&Constant::Text("Allow")),
         Step::new("reference", "id", Op::Reference).required(),
         Step::same(
             "state",

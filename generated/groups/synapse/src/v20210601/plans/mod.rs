@@ -7,4 +7,6 @@ pub(crate) use workspace::*;
 
 pub(crate) use workspaces_big_data_pool::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

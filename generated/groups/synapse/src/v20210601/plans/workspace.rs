@@ -36,14 +36,16 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                     "managedVirtualNetworkSettings",
                     Op::Object(&REQUEST_MANAGED_VIRTUAL_NETWORK_SETTINGS),
                 ),
-                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"])),
+                Step::same("publicNetworkAccess", Op::Enum(&["Disabled", "Enabled"]))
+                    .default(&Constant::Text("Enabled")),
                 Step::same(
                     "purviewConfiguration",
                     Op::Object(&REQUEST_PURVIEW_CONFIGURATION),
                 ),
                 Step::same("sqlAdministratorLogin", Op::STRING),
                 Step::same("sqlAdministratorLoginPassword", Op::Secret),
-                Step::same("trustedServiceBypassEnabled", Op::BOOLEAN),
+                Step::same("trustedServiceBypassEnabled", Op::BOOLEAN)
+                    .default(&Constant::Boolean(false)),
                 Step::same(
                     "virtualNetworkProfile",
                     Op::Object(&REQUEST_VIRTUAL_NETWORK_PROFILE),

@@ -13,4 +13,6 @@ pub(crate) use site::*;
 
 pub(crate) use sites_sourcecontrol::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -7,4 +7,6 @@ pub(crate) use board::*;
 
 pub(crate) use boards_pin::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -16,7 +16,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         Step::new("owner", "", Op::Local(Local::Owner)),
         Step::same("kind", Op::Enum(&["cold-start", "Hot"])),
         Step::new("azureName", "name", Op::Name),
-        Step::same("place", Op::STRING),
+        Step::same("place", Op::STRING).default(&Constant::Text("here")),
         Step::same("sku", Op::Object(&REQUEST_WIDGET_SPEC_SKU)),
     ],
 );

@@ -4,4 +4,6 @@
 mod widget;
 pub(crate) use widget::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -19,4 +19,6 @@ pub(crate) use services_authorization_provider::*;
 
 pub(crate) use tenant::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};

@@ -7,4 +7,6 @@ pub(crate) use gear::*;
 
 pub(crate) use widget::*;
 
-use aso_runtime::plan::{Alternative, Collection, Empty, Local, Op, Or, Plan, Step};
+use aso_runtime::plan::{
+    Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Step,
+};
