@@ -210,7 +210,7 @@ fn references(value: &Value) -> Option<Value> {
 
 /// The option of a discriminated body: by the discriminator, or, where Azure leaves it out of its answers
 /// (`createMode` of `DBforMariaDB/servers`), by properties that only one option has.
-fn choose(
+pub(super) fn choose(
     discriminator: &str,
     options: &'static [Alternative],
     source: &Map<String, Value>,

@@ -4,26 +4,34 @@
 //! a body back, and [`status_from_arm`] reads a response. All of them walk the same [plans](crate::plan), so the directions
 //! cannot disagree. The functions are total: they return errors that name the property, and never panic.
 
+mod compare;
+mod defaults;
 mod error;
 mod from_arm;
 mod kubernetes;
 mod normalise;
 mod path;
 mod prune;
+mod references;
 mod resolver;
 mod scalar;
+mod secrets;
 mod to_arm;
+mod unknown;
 mod versions;
+mod walk;
 
+pub use compare::{Difference, DifferenceKind};
 pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
+pub use secrets::{MissingSecret, SecretShape};
 pub use versions::{Lost, LostReason};
 
 pub(crate) use path::write_key;
 pub(crate) use scalar::{kind_of, strict as strict_scalar};
 
 use crate::registry::ResourceType;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Writes the ARM request body of a Spec.
 ///
@@ -78,6 +86,46 @@ pub fn spec_from_status(resource: &ResourceType, status: &Value) -> Value {
 /// and so do empty collections that are elements of another: only the plan can tell a map from an object.
 pub fn prune_empty_collections(resource: &ResourceType, spec: &mut Value) {
     prune::object(resource.request, spec, 0);
+}
+
+/// Removes properties of a Spec whose value is the one that Azure documents as its default, and tells how many. A property
+/// that the CRD requires stays, and so does an object of which nothing is left: it can mean something that it is there.
+pub fn omit_defaults(resource: &ResourceType, spec: &mut Value) -> usize {
+    defaults::omit(resource.request, spec)
+}
+
+/// Shows every reference to a resource in a Spec, in lists, maps and identities too, with its path (`spec.subnetReference`), so
+/// that it can be rewritten. `spec.owner` is not among them.
+pub fn for_each_reference(
+    resource: &ResourceType,
+    spec: &mut Value,
+    mut found: impl FnMut(&str, &mut Map<String, Value>),
+) {
+    references::each(resource.request, spec, &mut found);
+}
+
+/// The places where a Spec can refer to secrets and does not, in the order of the plan. Only objects that are there count: what an
+/// absent object would need, nobody asked for.
+#[must_use]
+pub fn missing_secrets(resource: &ResourceType, spec: &Value) -> Vec<MissingSecret> {
+    // The walk is the same for those that write.
+    secrets::missing(resource.request, &mut spec.clone())
+}
+
+/// Compares what was read from Azure with a request for the same resource: what the request would change, as far as it can be
+/// written. Properties of the response that no request has are not compared, names and ids are without case, and
+/// an empty collection is the same as none.
+#[must_use]
+pub fn compare(resource: &ResourceType, read: &Value, request: &Value) -> Vec<Difference> {
+    compare::bodies(resource.request, read, request)
+}
+
+/// The properties of a response that neither its Status nor its Spec has a place for, as paths
+/// (`properties.newFeature.mode`), sorted. Inside of free-form JSON and of resources of which a Status only keeps the id,
+/// nothing is unknown.
+#[must_use]
+pub fn unknown_properties(resource: &ResourceType, body: &Value) -> Vec<String> {
+    unknown::find([resource.request, resource.response], body)
 }
 
 /// Something that [`normalise`] found in a Spec that a user wrote.
