@@ -251,7 +251,8 @@ fn unknown_properties_are_those_of_neither_side() {
     properties["extra"] = json!({"free": {"form": 1}});
     properties["Enabled"] = json!(true);
     properties["tiers"][1]["new"] = json!({"a": 1});
-    properties["destination"]["properties"]["odd.name"] = json!(null);
+    properties["destination"]["properties"]["odd.name"] = json!(0);
+    properties["nothing"] = json!(null);
     properties["subnets"] = json!([{"name": "kept by its owner"}]);
     assert_eq!(
         unknown_properties(&WIDGET, &body),

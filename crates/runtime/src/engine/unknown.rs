@@ -79,7 +79,7 @@ impl Unknown {
         if depth >= MAX_DEPTH {
             return;
         }
-        for (key, value) in object {
+        for (key, value) in object.iter().filter(|(_, value)| !value.is_null()) {
             let mut ops = names
                 .steps
                 .iter()
