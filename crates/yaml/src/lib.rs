@@ -1,5 +1,9 @@
 //! YAML in the layout that Azure Service Operator's own importer writes, and a reader that bad input cannot hurt.
 
+mod comments;
+
+pub use comments::{Comments, OutCommented};
+
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_saphyr::{LitStr, Options, SerializerOptions};
@@ -65,11 +69,31 @@ pub fn start() -> String {
 /// # Errors
 /// As [`write()`].
 pub fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
-    serde_saphyr::to_fmt_writer_with_options(text, &Written(document), writer_options())?;
+    body(text, document)?;
+    text.push_str(SEPARATOR);
+    Ok(())
+}
+
+/// Appends one document with comments, and the `---` after it.
+///
+/// # Errors
+/// As [`write()`].
+pub fn append_with(
+    text: &mut String,
+    document: &Value,
+    comments: &Comments,
+) -> Result<(), WriteError> {
+    comments::append(text, document, comments)?;
+    text.push_str(SEPARATOR);
+    Ok(())
+}
+
+/// A document without anything around it.
+fn body(text: &mut String, document: &Value) -> Result<(), WriteError> {
+    serde_saphyr::to_fmt_writer_with_options(&mut *text, &Written(document), writer_options())?;
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str(SEPARATOR);
     Ok(())
 }
 
