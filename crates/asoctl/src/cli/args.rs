@@ -1,6 +1,6 @@
 //! What can be written on the command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Imports Azure resources as Kubernetes YAML for Azure Service Operator, and shows the Azure requests that such YAML leads to.
@@ -11,8 +11,7 @@ pub(super) struct Cli {
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage, 4 some of it was done.";
+const EXIT_CODES: &str = "Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage, 3 what was written would change something (--verify), 4 some of it was done.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -59,6 +58,27 @@ pub(super) struct ImportArguments {
     /// Leave out children that are embedded in their parent's document, such as the subnets of a network
     #[arg(long)]
     pub(super) no_children: bool,
+    /// How resources of the result refer to each other: by group, kind and name, or by ARM id. What is not in the result is always referred to by id, and so are another subscription's resources and those that refer to each other in a circle
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = References::Name)]
+    pub(super) references: References,
+    /// Leave out properties that have the default that Azure documents; never a required one
+    #[arg(long)]
+    pub(super) omit_defaults: bool,
+    /// Add operatorSpec.secrets with all secrets that the operator can export, to a Secret named <name>-exported
+    #[arg(long)]
+    pub(super) operator_secrets: bool,
+    /// Import what nobody made, too: server parameters at their defaults, built-in roles, inherited role assignments. They are skipped otherwise, and reported
+    #[arg(long)]
+    pub(super) include_system: bool,
+    /// Rebuild the Azure request from the YAML that is written, compare it with what was read, and report each writable property that would change, be lost, or merely has its default. Exit code 3 if anything would change
+    #[arg(long)]
+    pub(super) verify: bool,
+    /// Report properties that the API version does not describe, which are left out: nothing, their number, or their paths
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Unknown::Count)]
+    pub(super) unknown: Unknown,
+    /// The form of all reports on standard error; json is one object on one line
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Report::Text)]
+    pub(super) report: Report,
     /// Set this namespace on all documents
     #[arg(short = 'n', long)]
     pub(super) namespace: Option<String>,
@@ -68,6 +88,35 @@ pub(super) struct ImportArguments {
     /// Set this annotation on all documents
     #[arg(short = 'a', long = "annotation", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = key_value)]
     pub(super) annotations: Vec<(String, String)>,
+}
+
+/// `--references`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum References {
+    /// By group, kind and name
+    Name,
+    /// By ARM id
+    ArmId,
+}
+
+/// `--unknown`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Unknown {
+    /// Do not look for them
+    None,
+    /// How many
+    Count,
+    /// Each of them
+    Paths,
+}
+
+/// `--report`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    /// Lines for people
+    Text,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Debug, Args)]

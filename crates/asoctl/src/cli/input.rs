@@ -25,12 +25,12 @@ impl File {
     }
 }
 
-/// Finds the files, each once. Gives them and the number of problems, which are reported.
+/// Finds the files, each once. Gives them, and what could not be read.
 pub(super) fn find(
     arguments: &[PathBuf],
     endings: &[&str],
     streams: &mut Streams<'_>,
-) -> io::Result<(Vec<File>, usize)> {
+) -> (Vec<File>, Vec<ReadError>) {
     let mut paths = Vec::new();
     let mut input = None;
     let mut errors = Vec::new();
@@ -46,9 +46,6 @@ pub(super) fn find(
         paths.extend(found);
         errors.extend(problems);
     }
-    for error in &errors {
-        writeln!(streams.err, "error: {error}")?;
-    }
     paths.sort();
     paths.dedup();
     let from_input = input.map(|text| File {
@@ -59,7 +56,7 @@ pub(super) fn find(
         path,
         content: None,
     });
-    Ok((from_input.into_iter().chain(files).collect(), errors.len()))
+    (from_input.into_iter().chain(files).collect(), errors)
 }
 
 /// Reads the YAML documents of the files that arguments name. Gives them and the number of problems, which are reported.
@@ -67,7 +64,11 @@ pub(super) fn documents(
     arguments: &[PathBuf],
     streams: &mut Streams<'_>,
 ) -> io::Result<(Vec<Input>, usize)> {
-    let (found, mut failures) = find(arguments, &["yaml", "yml"], streams)?;
+    let (found, errors) = find(arguments, &["yaml", "yml"], streams);
+    for error in &errors {
+        writeln!(streams.err, "error: {error}")?;
+    }
+    let mut failures = errors.len();
     let parsed = parallel::map(found, |file| {
         let text = file.text().map_err(|error| error.to_string())?;
         let (inputs, errors) = Input::parse(&file.path, &text);

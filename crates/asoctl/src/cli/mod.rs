@@ -4,6 +4,7 @@ mod args;
 mod convert;
 mod import;
 mod input;
+mod report;
 mod to_arm;
 
 use crate::registry::Registry;
@@ -18,6 +19,8 @@ pub const SUCCESS: u8 = 0;
 pub const NOTHING: u8 = 1;
 /// The arguments are wrong; nothing was tried.
 pub const USAGE: u8 = 2;
+/// What was written would change resources if it was applied (`--verify`), whatever else there is to say.
+pub const WOULD_CHANGE: u8 = 3;
 /// Some of it was done; the rest was reported.
 pub const PARTIAL: u8 = 4;
 

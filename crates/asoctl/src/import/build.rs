@@ -4,6 +4,7 @@ use super::{Found, Imported, Options, version_name};
 use crate::names;
 use aso_runtime::engine;
 use aso_runtime::registry::{Name, Owner};
+use aso_yaml::Comments;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -100,6 +101,10 @@ pub(super) fn build(found: Found, names: &Names, options: &Options) -> Imported 
         name,
         azure_name,
         document,
+        comments: Comments::default(),
+        origin: found.origin,
+        source: found.source,
+        unknown: found.unknown,
     }
 }
 

@@ -1,34 +1,49 @@
 //! Children that Azure embeds in their parent's document, such as the subnets of a virtual network.
 
-use super::{Found, Origin, Reading, Warning};
+use super::{Found, Options, Origin, Reading, Warning};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::ArmId;
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 
+/// A resource that can have others embedded in its document.
+#[derive(Clone, Copy)]
+pub(super) struct Parent<'p> {
+    pub(super) resource: &'static ResourceType,
+    pub(super) id: &'p ArmId,
+    pub(super) body: &'p Value,
+    pub(super) origin: &'p Origin,
+}
+
 /// Adds all resources embedded in a document that are kinds of their own, with those embedded in them.
 pub(super) fn collect(
     registry: &Registry,
-    parent: &'static ResourceType,
-    parent_id: &ArmId,
-    body: &Value,
-    origin: &Origin,
+    parent: Parent<'_>,
+    options: &Options,
     reading: &mut Reading,
 ) {
-    for (path, arm_type) in parent.embedded_children {
-        let Some(Value::Array(list)) = path.iter().try_fold(body, |value, name| value.get(name))
+    for (path, arm_type) in parent.resource.embedded_children {
+        let Some(Value::Array(list)) = path
+            .iter()
+            .try_fold(parent.body, |value, name| value.get(name))
         else {
             continue;
         };
         for (index, element) in list.iter().enumerate() {
-            let Some(id) = child_id(parent_id, arm_type, element) else {
+            let Some(id) = child_id(parent.id, arm_type, element) else {
                 continue;
             };
-            let origin = origin.at(&format!("/{}/{index}", path.join("/")));
-            match child_type(registry, parent, &id) {
+            let origin = parent.origin.at(&format!("/{}/{index}", path.join("/")));
+            match child_type(registry, parent.resource, &id) {
                 Ok(resource) => {
-                    collect(registry, resource, &id, element, &origin, reading);
-                    let mut child = Found::new(resource, id, element, origin);
+                    let inner = Parent {
+                        resource,
+                        id: &id,
+                        body: element,
+                        origin: &origin,
+                    };
+                    collect(registry, inner, options, reading);
+                    let mut child = Found::new(resource, id, element, origin, options);
                     child.embedded = true;
                     reading.found.push(child);
                 }

@@ -6,18 +6,31 @@
 //! A Spec is read from the document in the shape of the *request*, not by way of the Status: the Status holds only the ids of
 //! embedded sub-resources, so that it loses what an application gateway or a firewall consists of.
 
+//!
+//! [`finish`] works on the collected result alone, wherever its documents came from: it names the resources, finds owners and
+//! references among them, leaves out defaults and refers to secrets, each in a step of its own. [`verify`] proves the result.
+
 mod build;
 mod children;
+mod circles;
 mod document;
 mod output;
+mod references;
+mod secrets;
+pub mod skip;
+mod verify;
 
 pub use document::{Origin, ParseError, Source, parse};
 pub use output::{FileOfResources, files, text};
+pub use references::References;
+pub use skip::Skipped;
+pub use verify::{Verification, verify};
 
 use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::{ArmId, ArmIdError};
 use aso_runtime::engine;
 use aso_runtime::registry::{Owner, ResourceType};
+use aso_yaml::Comments;
 use serde_json::Value;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -35,6 +48,18 @@ pub struct Options {
     pub labels: BTreeMap<String, String>,
     /// Annotations for all Kubernetes documents.
     pub annotations: BTreeMap<String, String>,
+    /// How resources of the result refer to each other.
+    pub references: References,
+    /// Leaves out properties that have their documented default, unless they are required.
+    pub omit_defaults: bool,
+    /// Asks the operator for all secrets that it can export.
+    pub operator_secrets: bool,
+    /// Imports what nobody made ([`skip`]), too.
+    pub include_system: bool,
+    /// Collects the properties that the description of a resource does not have.
+    pub unknown_properties: bool,
+    /// Keeps the documents that resources were read from, which [`verify`] needs.
+    pub keep_sources: bool,
 }
 
 /// Which API version a document is read with.
@@ -62,6 +87,15 @@ pub struct Imported {
     pub azure_name: String,
     /// The Kubernetes document.
     pub document: Value,
+    /// What is said about it in comments.
+    pub comments: Comments,
+    /// Where it was read from.
+    pub origin: Origin,
+    /// The ARM document that it was read from, if [`Options::keep_sources`] asks for it.
+    pub source: Option<Value>,
+    /// Properties of that document that its API version does not describe, if [`Options::unknown_properties`] asks for them.
+    /// They are left out.
+    pub unknown: Vec<String>,
 }
 
 /// What came out of an import.
@@ -71,6 +105,8 @@ pub struct Import {
     pub resources: Vec<Imported>,
     /// What could not be imported.
     pub failures: Vec<Failure>,
+    /// What was left out on purpose.
+    pub skipped: Vec<Skipped>,
     /// What was imported, but deserves a look.
     pub warnings: Vec<Warning>,
 }
@@ -144,10 +180,18 @@ struct Found {
     origin: Origin,
     /// Taken out of its parent's document.
     embedded: bool,
+    source: Option<Value>,
+    unknown: Vec<String>,
 }
 
 impl Found {
-    fn new(resource: &'static ResourceType, id: ArmId, body: &Value, origin: Origin) -> Self {
+    fn new(
+        resource: &'static ResourceType,
+        id: ArmId,
+        body: &Value,
+        origin: Origin,
+        options: &Options,
+    ) -> Self {
         Self {
             resource,
             key: id.to_string().to_ascii_lowercase(),
@@ -155,6 +199,12 @@ impl Found {
             spec: engine::spec_from_arm(resource, body),
             origin,
             embedded: false,
+            source: options.keep_sources.then(|| body.clone()),
+            unknown: if options.unknown_properties {
+                engine::unknown_properties(resource, body)
+            } else {
+                Vec::new()
+            },
         }
     }
 }
@@ -164,6 +214,7 @@ impl Found {
 pub struct Reading {
     found: Vec<Found>,
     failures: Vec<Failure>,
+    skipped: Vec<Skipped>,
     warnings: Vec<Warning>,
 }
 
@@ -180,11 +231,29 @@ pub fn read(registry: &Registry, sources: Vec<Source>, options: &Options) -> Rea
     for Source { origin, body } in sources {
         match identify(registry, &body, &origin, options) {
             Ok((resource, id)) => {
+                if !options.include_system
+                    && let Some(reason) = skip::reason(&id, id.parent().as_ref(), Some(&body))
+                {
+                    reading.skipped.push(Skipped {
+                        origin,
+                        id: id.to_string(),
+                        reason,
+                    });
+                    continue;
+                }
                 warn_if_flattened(&body, &origin, &mut reading.warnings);
                 if !options.no_children {
-                    children::collect(registry, resource, &id, &body, &origin, &mut reading);
+                    let parent = children::Parent {
+                        resource,
+                        id: &id,
+                        body: &body,
+                        origin: &origin,
+                    };
+                    children::collect(registry, parent, options, &mut reading);
                 }
-                reading.found.push(Found::new(resource, id, &body, origin));
+                reading
+                    .found
+                    .push(Found::new(resource, id, &body, origin, options));
             }
             Err(problem) => reading.failures.push(Failure { origin, problem }),
         }
@@ -192,13 +261,14 @@ pub fn read(registry: &Registry, sources: Vec<Source>, options: &Options) -> Rea
     reading
 }
 
-/// Names the resources, finds their owners among each other, and sorts them.
+/// Names the resources, finds owners and references among them, and sorts them; then what [`Options`] ask for.
 #[must_use]
 pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) -> Import {
     let mut import = Import::default();
     let mut found: HashMap<(String, &'static str), Found> = HashMap::new();
     for reading in readings {
         import.failures.extend(reading.failures);
+        import.skipped.extend(reading.skipped);
         import.warnings.extend(reading.warnings);
         for resource in reading.found {
             keep(&mut found, resource, options, &mut import.warnings);
@@ -213,6 +283,18 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
     import
         .resources
         .sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    if options.references == References::Name {
+        references::by_name(&mut import.resources);
+    }
+    if options.omit_defaults {
+        for found in &mut import.resources {
+            if let Some(spec) = found.document.get_mut("spec") {
+                engine::omit_defaults(found.resource, spec);
+            }
+        }
+    }
+    secrets::refer(&mut import.resources, options.operator_secrets);
+    import.skipped.sort();
     import.failures.sort_by(|a, b| a.origin.cmp(&b.origin));
     import
         .warnings

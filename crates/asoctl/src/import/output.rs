@@ -19,23 +19,28 @@ impl FileOfResources<'_> {
     /// The text of the file.
     ///
     /// # Errors
-    /// As [`yaml::write()`].
+    /// As [`yaml::append_with()`].
     pub fn text(&self) -> Result<String, yaml::WriteError> {
-        yaml::write([&self.resource.document])
+        let mut text = yaml::start();
+        let Imported {
+            document, comments, ..
+        } = self.resource;
+        yaml::append_with(&mut text, document, comments)?;
+        Ok(text)
     }
 }
 
 /// All resources as one stream of documents.
 ///
 /// # Errors
-/// As [`yaml::write()`].
+/// As [`yaml::append_with()`].
 pub fn text(resources: &[Imported]) -> Result<String, yaml::WriteError> {
     /// Documents written to one text at a time.
     const PART: usize = 64;
     let parts = parallel::map(resources.chunks(PART).collect(), |part| {
         let mut text = String::new();
         for resource in part {
-            yaml::append(&mut text, &resource.document)?;
+            yaml::append_with(&mut text, &resource.document, &resource.comments)?;
         }
         Ok::<_, yaml::WriteError>(text)
     });

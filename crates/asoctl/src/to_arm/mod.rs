@@ -191,7 +191,7 @@ pub fn to_arm(registry: &Registry, inputs: Vec<Input>, options: &Options) -> Req
 }
 
 /// Azure's names can hold characters that would end the path of a url. Braces stay: placeholders are for people.
-fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     if !path.contains(['?', '#', '%', ' ']) {
         return path.to_owned();
     }

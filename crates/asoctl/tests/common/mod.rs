@@ -7,7 +7,7 @@
     clippy::panic
 )]
 
-use aso_runtime::plan::{Local, Op, Or, Plan, Scalar, Step};
+use aso_runtime::plan::{Constant, Local, Op, Or, Plan, Scalar, Step};
 use aso_runtime::registry::{Name, Owner, ResourceType, Scope};
 use asoctl::Registry;
 use asoctl::cli::{self, Streams};
@@ -255,6 +255,82 @@ static ROLE_ASSIGNMENT_TYPE: ResourceType = ResourceType {
     embedded_children: &[],
 };
 
+static ROLE_DEFINITION: Plan = Plan::Object(&[
+    NAME,
+    step("owner", "", Op::Local(Local::ArbitraryOwner)),
+    Step::nested("properties", &[Step::same("roleName", TEXT)]),
+]);
+static ROLE_DEFINITION_TYPE: ResourceType = ResourceType {
+    group: "authorization.azure.com",
+    kind: "RoleDefinition",
+    plural: "roledefinitions",
+    api_version: "2022-04-01",
+    versions: &["v20220401"],
+    arm_type: "Microsoft.Authorization/roleDefinitions",
+    scope: Scope::Extension,
+    owner: Owner::Any,
+    name: Name::Explicit,
+    request: &ROLE_DEFINITION,
+    response: &EMPTY,
+    embedded_children: &[],
+};
+
+static IDENTITY: Plan = Plan::Object(&[
+    Step::same("type", TEXT),
+    Step::same("userAssignedIdentities", Op::Identities),
+]);
+static DISK: Plan = Plan::Object(&[
+    Step::same("encryptionKey", Op::Secret),
+    Step::same("size", Op::INTEGER).default(&Constant::Integer(32)),
+    Step::same("label", TEXT)
+        .default(&Constant::Text("data"))
+        .required(),
+]);
+static DISK_OP: Op = Op::Object(&DISK);
+static REFERENCE: Op = Op::Reference;
+/// One of everything that the importer does with a Spec once all resources are known.
+static MACHINE: Plan = Plan::Object(&[
+    OWNER,
+    step(
+        "operatorSpec",
+        "",
+        Op::Local(Local::OperatorSpec {
+            secrets: &["primaryKey", "secondaryKey"],
+            config_maps: &[],
+            properties: &[],
+        }),
+    ),
+    Step::same("identity", Op::Object(&IDENTITY)),
+    LOCATION,
+    NAME,
+    Step::nested(
+        "properties",
+        &[
+            Step::same("adminPassword", Op::Secret).required(),
+            Step::same("adminToken", Op::Secret),
+            Step::same("disks", Op::List(&DISK_OP)),
+            Step::new("networkReferences", "networkIds", Op::List(&REFERENCE)),
+            Step::new("peerReferences", "peerIds", Op::Map(&REFERENCE)),
+            Step::same("tier", Op::Enum(&["Basic", "Premium"])).default(&Constant::Text("Basic")),
+        ],
+    ),
+    TAGS,
+]);
+static MACHINE_TYPE: ResourceType = ResourceType {
+    group: "sample.azure.com",
+    kind: "Machine",
+    plural: "machines",
+    api_version: "2024-01-01",
+    versions: &["v20240101"],
+    arm_type: "Microsoft.Sample/machines",
+    scope: Scope::ResourceGroup,
+    owner: GROUP,
+    name: Name::Free,
+    request: &MACHINE,
+    response: &EMPTY,
+    embedded_children: &[],
+};
+
 static SERVER: Plan = Plan::Object(&[LOCATION, NAME, OWNER]);
 const fn server(group: &'static str, arm_type: &'static str) -> ResourceType {
     ResourceType {
@@ -304,6 +380,8 @@ pub fn registry() -> Registry {
         &BLOB_SERVICE_TYPE,
         &CONTAINER_TYPE,
         &ROLE_ASSIGNMENT_TYPE,
+        &ROLE_DEFINITION_TYPE,
+        &MACHINE_TYPE,
         &SQL_SERVER,
         &MARIADB_SERVER,
         &ALIAS_TYPE,

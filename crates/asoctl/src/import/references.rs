@@ -1,0 +1,119 @@
+//! References among the imported resources: by name instead of by ARM id, so that the YAML describes a whole that can be
+//! made anew elsewhere.
+
+use super::Imported;
+use super::circles;
+use aso_runtime::arm_id::ArmId;
+use aso_runtime::engine;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// How a resource of the result refers to another one of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum References {
+    /// By `{group, kind, name}`, with three exceptions. A resource that refers to itself, or is part of a circle, keeps ids: an operator
+    /// waits for what is named, so that none of them could be first. And so does one that refers to another subscription: a name does
+    /// not say which one.
+    #[default]
+    Name,
+    /// By ARM id, like everything that is not in the result.
+    ArmId,
+}
+
+/// A resource that can be named.
+struct Target {
+    group: &'static str,
+    kind: &'static str,
+    name: String,
+    subscription: Option<String>,
+    /// All API versions of one resource are one node of the graph.
+    node: usize,
+}
+
+/// The resources by lower-case id.
+type Targets = HashMap<String, Target>;
+
+/// Replaces ids by names.
+pub(super) fn by_name(resources: &mut [Imported]) {
+    let targets = targets(resources);
+    let mut edges = vec![Vec::new(); targets.len()];
+    for resource in resources.iter_mut() {
+        let Some(own) = target(&targets, &resource.id) else {
+            continue;
+        };
+        let owner = ArmId::parse(&resource.id).ok().and_then(|id| id.parent());
+        let owner = owner.and_then(|owner| target(&targets, &owner.to_string()));
+        edges[own.node].extend(owner.map(|owner| owner.node));
+        each(resource, |id| {
+            if let Some(found) = target(&targets, id) {
+                edges[own.node].push(found.node);
+            }
+            None
+        });
+    }
+    let circle = circles::components(&edges);
+    for resource in resources.iter_mut() {
+        let Some(own) = target(&targets, &resource.id) else {
+            continue;
+        };
+        each(resource, |id| {
+            let found = target(&targets, id)?;
+            let same_subscription = match (&own.subscription, &found.subscription) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                _ => true,
+            };
+            (same_subscription && circle.get(own.node) != circle.get(found.node)).then_some(found)
+        });
+    }
+}
+
+fn targets(resources: &[Imported]) -> Targets {
+    let mut targets = Targets::with_capacity(resources.len());
+    for resource in resources {
+        let Ok(id) = ArmId::parse(&resource.id) else {
+            continue;
+        };
+        let node = targets.len();
+        targets
+            .entry(id.to_string().to_ascii_lowercase())
+            .or_insert_with(|| Target {
+                group: resource.resource.group,
+                kind: resource.resource.kind,
+                name: resource.name.clone(),
+                subscription: id.subscription().map(str::to_owned),
+                node,
+            });
+    }
+    targets
+}
+
+/// The target with an id in any spelling.
+fn target<'t>(targets: &'t Targets, id: &str) -> Option<&'t Target> {
+    let lower = id.to_ascii_lowercase();
+    targets.get(&lower).or_else(|| {
+        let id = ArmId::parse(&lower).ok()?.to_string();
+        targets.get(&id.to_ascii_lowercase())
+    })
+}
+
+/// Shows the id of each reference; the reference becomes one by name where `rewrite` gives a target.
+fn each<'t>(resource: &mut Imported, mut rewrite: impl FnMut(&str) -> Option<&'t Target>) {
+    let Some(spec) = resource.document.get_mut("spec") else {
+        return;
+    };
+    engine::for_each_reference(resource.resource, spec, |_, reference| {
+        let Some(Value::String(id)) = reference.get("armId") else {
+            return;
+        };
+        if let Some(target) = rewrite(id) {
+            reference.clear();
+            for (key, value) in [
+                ("group", target.group),
+                ("kind", target.kind),
+                ("name", &target.name),
+            ] {
+                reference.insert(key.to_owned(), Value::from(value));
+            }
+        }
+    });
+}
