@@ -222,7 +222,7 @@ fn all_references_are_shown() {
     for_each_reference(&WIDGET, &mut spec, |path, reference| {
         assert_eq!(reference["armId"], NET);
         reference.insert("seen".to_owned(), Value::Bool(true));
-        paths.push(path.to_owned());
+        paths.push(path());
     });
     assert_eq!(
         paths,

@@ -94,14 +94,16 @@ pub fn omit_defaults(resource: &ResourceType, spec: &mut Value) -> usize {
     defaults::omit(resource.request, spec)
 }
 
-/// Shows every reference to a resource in a Spec, in lists, maps and identities too, with its path (`spec.subnetReference`), so
-/// that it can be rewritten. `spec.owner` is not among them.
+/// Shows every reference to a resource in a Spec, in lists, maps and identities too, so that it can be rewritten; with its path
+/// (`spec.subnetReference`), which is made when it is asked for. `spec.owner` is not among them.
 pub fn for_each_reference(
     resource: &ResourceType,
     spec: &mut Value,
-    mut found: impl FnMut(&str, &mut Map<String, Value>),
+    mut found: impl FnMut(&dyn Fn() -> String, &mut Map<String, Value>),
 ) {
-    references::each(resource.request, spec, &mut found);
+    references::each(resource.request, spec, &mut |place, reference| {
+        found(&|| place().path(), reference);
+    });
 }
 
 /// The places where a Spec can refer to secrets and does not, in the order of the plan. Only objects that are there count: what an

@@ -4,14 +4,13 @@ use super::walk::{self, Place, Visitor};
 use crate::plan::{Op, Or, Plan, Step};
 use serde_json::{Map, Value};
 
+/// What is called for each reference: its place, which is made when it is asked for, and the object.
+type Found<'f> = dyn FnMut(&dyn Fn() -> Place, &mut Map<String, Value>) + 'f;
+
 /// Shows each reference object; see [`super::for_each_reference`].
-pub(super) fn each(
-    plan: &'static Plan,
-    spec: &mut Value,
-    found: &mut dyn FnMut(&str, &mut Map<String, Value>),
-) {
-    struct Each<'f>(&'f mut dyn FnMut(&str, &mut Map<String, Value>));
-    impl Visitor for Each<'_> {
+pub(super) fn each(plan: &'static Plan, spec: &mut Value, found: &mut Found<'_>) {
+    struct Each<'f, 'g>(&'f mut Found<'g>);
+    impl Visitor for Each<'_, '_> {
         fn property(
             &mut self,
             object: &mut Map<String, Value>,
@@ -21,16 +20,16 @@ pub(super) fn each(
             if refers(&step.op)
                 && let Some(value) = object.get_mut(step.kubernetes)
             {
-                self.inside(value, Some(&step.op), &|| place.key(step.kubernetes));
+                self.inside(value, Some(&step.op), &|| place.property(step.kubernetes));
             }
             if let Some(Or::Reference(name)) = step.or
                 && let Some(value) = object.get_mut(name)
             {
-                self.inside(value, Some(&step.op), &|| place.key(name));
+                self.inside(value, Some(&step.op), &|| place.property(name));
             }
         }
     }
-    impl Each<'_> {
+    impl Each<'_, '_> {
         /// `shape` is the operation of the property; `None` for an object that is a reference.
         fn inside(
             &mut self,
@@ -52,11 +51,13 @@ pub(super) fn each(
                 (Some(Op::Identities), Value::Array(elements)) => {
                     for (index, element) in elements.iter_mut().enumerate() {
                         if let Some(reference) = element.get_mut("reference") {
-                            self.inside(reference, None, &|| place().index(index).key("reference"));
+                            self.inside(reference, None, &|| {
+                                place().index(index).property("reference")
+                            });
                         }
                     }
                 }
-                (_, Value::Object(reference)) => (self.0)(&place().path, reference),
+                (_, Value::Object(reference)) => (self.0)(place, reference),
                 _ => {}
             }
         }

@@ -48,10 +48,10 @@ pub(super) fn missing(plan: &'static Plan, spec: &mut Value) -> Vec<MissingSecre
             if object.contains_key(name) || object.contains_key(step.kubernetes) {
                 return;
             }
-            let Place { path, pointer } = place.key(name);
+            let place = place.property(name);
             self.0.push(MissingSecret {
-                path,
-                pointer,
+                path: place.path(),
+                pointer: place.pointer(),
                 required: step.required,
                 shape,
             });

@@ -3,42 +3,71 @@
 use super::path::{MAX_DEPTH, write_key};
 use crate::plan::{Op, Plan, Step};
 use serde_json::{Map, Value};
+use std::fmt::Write as _;
 
-/// Where an object stands in a Spec, in the two forms that people and programs need.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    /// `spec.ipConfigurations[0]`.
-    pub(super) path: String,
-    /// The JSON pointer below the Spec: `/ipConfigurations/0`.
-    pub(super) pointer: String,
+#[derive(Debug, Clone)]
+enum Segment {
+    /// A property that the plan names.
+    Property(&'static str),
+    /// A key of a map.
+    Key(String),
+    /// An element of a list.
+    Index(usize),
 }
+
+/// Where something stands in a Spec. Rendered only when there is something to say about the place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place(Vec<Segment>);
 
 impl Place {
     /// The place of a property of the object at this place.
+    pub(super) fn property(&self, name: &'static str) -> Self {
+        self.with(Segment::Property(name))
+    }
+
+    /// The place of an entry of the map at this place.
     pub(super) fn key(&self, key: &str) -> Self {
-        let mut place = self.clone();
-        place.push_key(key);
-        place
+        self.with(Segment::Key(key.to_owned()))
     }
 
     /// The place of an element of the list at this place.
     pub(super) fn index(&self, index: usize) -> Self {
+        self.with(Segment::Index(index))
+    }
+
+    fn with(&self, segment: Segment) -> Self {
         let mut place = self.clone();
-        place.push_index(index);
+        place.0.push(segment);
         place
     }
 
-    fn push_key(&mut self, key: &str) {
-        // Writing to a String does not fail.
-        let _ = write_key(&mut self.path, key);
-        self.pointer.push('/');
-        self.pointer
-            .push_str(&key.replace('~', "~0").replace('/', "~1"));
+    /// For people: `spec.ipConfigurations[0]`.
+    pub(super) fn path(&self) -> String {
+        let mut path = "spec".to_owned();
+        for segment in &self.0 {
+            // Writing to a String does not fail.
+            let _ = match segment {
+                Segment::Property(name) => write_key(&mut path, name),
+                Segment::Key(key) => write_key(&mut path, key),
+                Segment::Index(index) => write!(path, "[{index}]"),
+            };
+        }
+        path
     }
 
-    fn push_index(&mut self, index: usize) {
-        self.path.push_str(&format!("[{index}]"));
-        self.pointer.push_str(&format!("/{index}"));
+    /// The JSON pointer below the Spec: `/ipConfigurations/0`.
+    pub(super) fn pointer(&self) -> String {
+        let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+        let mut pointer = String::new();
+        for segment in &self.0 {
+            pointer.push('/');
+            pointer.push_str(&match segment {
+                Segment::Property(name) => escaped(name),
+                Segment::Key(key) => escaped(key),
+                Segment::Index(index) => index.to_string(),
+            });
+        }
+        pointer
     }
 }
 
@@ -53,10 +82,7 @@ pub(super) trait Visitor {
 pub(super) fn spec(plan: &'static Plan, spec: &mut Value, visitor: &mut dyn Visitor) {
     let mut walk = Walk {
         visitor,
-        place: Place {
-            path: "spec".to_owned(),
-            pointer: String::new(),
-        },
+        place: Place::default(),
     };
     walk.object(plan, spec, 0);
 }
@@ -80,7 +106,7 @@ impl Walk<'_> {
                 self.steps(shared, object, depth);
                 for option in *options {
                     if let Some(content) = object.get_mut(option.kubernetes) {
-                        self.at_key(option.kubernetes, |walk| {
+                        self.at(Segment::Property(option.kubernetes), |walk| {
                             walk.object(option.plan, content, depth + 1);
                         });
                     }
@@ -99,7 +125,7 @@ impl Walk<'_> {
             if let Some(value) = object.get_mut(step.kubernetes)
                 && has_objects(&step.op)
             {
-                self.at_key(step.kubernetes, |walk| {
+                self.at(Segment::Property(step.kubernetes), |walk| {
                     walk.value(&step.op, value, depth + 1);
                 });
             }
@@ -111,33 +137,26 @@ impl Walk<'_> {
             (Op::Object(plan), value) => self.object(plan, value, depth),
             (Op::List(element), Value::Array(elements)) => {
                 for (index, value) in elements.iter_mut().enumerate() {
-                    self.at(
-                        |place| place.push_index(index),
-                        |walk| {
-                            walk.value(element, value, depth + 1);
-                        },
-                    );
+                    self.at(Segment::Index(index), |walk| {
+                        walk.value(element, value, depth + 1);
+                    });
                 }
             }
             (Op::Map(element), Value::Object(entries)) => {
                 for (key, value) in entries.iter_mut() {
-                    self.at_key(key, |walk| walk.value(element, value, depth + 1));
+                    self.at(Segment::Key(key.clone()), |walk| {
+                        walk.value(element, value, depth + 1);
+                    });
                 }
             }
             _ => {}
         }
     }
 
-    fn at_key(&mut self, key: &str, inner: impl FnOnce(&mut Self)) {
-        self.at(|place| place.push_key(key), inner);
-    }
-
-    fn at(&mut self, add: impl FnOnce(&mut Place), inner: impl FnOnce(&mut Self)) {
-        let (path, pointer) = (self.place.path.len(), self.place.pointer.len());
-        add(&mut self.place);
+    fn at(&mut self, segment: Segment, inner: impl FnOnce(&mut Self)) {
+        self.place.0.push(segment);
         inner(self);
-        self.place.path.truncate(path);
-        self.place.pointer.truncate(pointer);
+        self.place.0.pop();
     }
 }
 
