@@ -9,8 +9,9 @@
 mod sample;
 
 use aso_runtime::engine::{
-    ArmIdsOnly, arm_from_status, normalise, prune_empty_collections, spec_from_arm,
-    spec_from_status, status_from_arm, to_arm,
+    ArmIdsOnly, arm_from_status, compare, for_each_reference, missing_secrets, normalise,
+    omit_defaults, prune_empty_collections, spec_from_arm, spec_from_status, status_from_arm,
+    to_arm, unknown_properties,
 };
 use proptest::prelude::*;
 use sample::{WIDGET, id};
@@ -197,6 +198,28 @@ proptest! {
     }
 
     #[test]
+    fn a_request_changes_nothing_of_itself_and_whatever_is_missing_is_found(spec in spec()) {
+        let body = to_arm(&WIDGET, &spec, "w", &ArmIdsOnly).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(compare(&WIDGET, &body, &body), []);
+        prop_assert_eq!(unknown_properties(&WIDGET, &body), Vec::<String>::new());
+        for parent in ["", "/properties"] {
+            let Some(Value::Object(object)) = body.pointer(parent) else { continue };
+            for (key, value) in object {
+                let nothing = [json!(null), json!([]), json!({})].contains(value);
+                if nothing || ["name", "properties"].contains(&key.as_str()) {
+                    continue;
+                }
+                let mut less = body.clone();
+                less.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key);
+                let found = compare(&WIDGET, &body, &less);
+                prop_assert!(found.iter().any(|one| one.kind.is_change()), "{}/{}: {:?}", parent, key, found);
+                let found = compare(&WIDGET, &less, &body);
+                prop_assert!(found.iter().any(|one| one.kind.is_change()), "{}/{}: {:?}", parent, key, found);
+            }
+        }
+    }
+
+    #[test]
     fn reading_a_status_again_changes_nothing(body in any_document()) {
         let status = status_from_arm(&WIDGET, &body);
         let again = status_from_arm(&WIDGET, &arm_from_status(&WIDGET, &status));
@@ -208,6 +231,15 @@ proptest! {
         let _ = to_arm(&WIDGET, &document, "w", &ArmIdsOnly);
         let mut spec = spec_from_arm(&WIDGET, &document);
         prune_empty_collections(&WIDGET, &mut spec);
+        let _ = missing_secrets(&WIDGET, &spec);
+        let _ = omit_defaults(&WIDGET, &mut spec);
+        for_each_reference(&WIDGET, &mut spec, |path, _| assert!(path().starts_with("spec.")));
+        let _ = compare(&WIDGET, &document, &spec);
+        let _ = compare(&WIDGET, &spec, &document);
+        let _ = unknown_properties(&WIDGET, &document);
+        let mut any = document.clone();
+        let _ = omit_defaults(&WIDGET, &mut any);
+        let _ = missing_secrets(&WIDGET, &any);
         let _ = spec_from_status(&WIDGET, &document);
         let _ = normalise(&WIDGET, document);
     }
