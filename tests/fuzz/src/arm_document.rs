@@ -21,9 +21,10 @@ fn asoctl(arguments: &[&str], mut input: &[u8]) -> (u8, Vec<u8>, Vec<u8>) {
 
 /// Imports the document, and makes the requests of the YAML.
 pub(crate) fn run(input: &[u8]) {
-    let import = ["import", "azure-resource", "--from-file", "-"];
+    let mut import = vec!["import", "azure-resource", "--from-file", "-"];
+    import.extend(["--verify", "--unknown", "paths", "--operator-secrets"]);
     let (code, yaml, err) = asoctl(&import, input);
-    assert!(matches!(code, 0 | 1 | 4), "{code}");
+    assert!(matches!(code, 0 | 1 | 3 | 4), "{code}");
     assert!(code != 1 || yaml.is_empty(), "documents in spite of {code}");
     assert!(code == 0 || !err.is_empty(), "nothing said of {code}");
     if yaml.is_empty() {
