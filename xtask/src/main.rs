@@ -4,6 +4,9 @@ use clap::Parser as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // `bench-compile` has cargo call this program in place of rustc.
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
