@@ -15,6 +15,7 @@ pub mod convert;
 #[cfg(feature = "crds")]
 pub mod crd;
 pub mod engine;
+mod json;
 pub mod kind;
 pub mod meta;
 pub mod object;

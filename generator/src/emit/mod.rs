@@ -14,7 +14,6 @@ mod types;
 
 use rayon::prelude::*;
 
-pub(crate) use crates::version_module;
 pub use facts::{Facts, KindFacts, PropertyFacts};
 
 use crate::config::Config;

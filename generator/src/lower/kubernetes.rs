@@ -4,90 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Forms;
 use super::arm::{ArmObject, ArmProperty, arm_json, arm_property, scalar};
+use super::draft::{Contribution, Draft, DraftOp, MakeOr, finish, settle, sort};
 use super::kinds::{Kind, NameMode, Owner};
 use super::plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Scalar, Step};
+use super::schema::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    ObjectType, Origin, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId,
-    Validations,
+    ObjectType, Payload, Primitive, Property, Reference, Secrecy, Side, Type, TypeId, Validations,
 };
 use crate::naming::json_name;
 use crate::passes::Context;
-
-/// An object in Kubernetes.
-#[derive(Debug, Clone, Default)]
-pub struct KubernetesObject {
-    /// Its properties, by JSON name.
-    pub properties: Vec<KubernetesProperty>,
-}
-
-/// A property in Kubernetes.
-#[derive(Debug, Clone)]
-pub struct KubernetesProperty {
-    /// Identifier.
-    pub name: String,
-    /// JSON name.
-    pub json: String,
-    /// What it holds.
-    pub schema: Schema,
-    /// Whether the CRD requires it.
-    pub required: bool,
-    /// What the specification says of it.
-    pub description: Option<String>,
-    /// Where it was declared.
-    pub origin: Origin,
-    /// JSON names of the ARM objects that it was flattened from.
-    pub flattened: Vec<String>,
-}
-
-/// What a property in Kubernetes holds.
-#[derive(Debug, Clone)]
-pub enum Schema {
-    /// A scalar with its bounds.
-    Scalar(Primitive, Validations),
-    /// A known value; `open` ones are plain text in the CRD (responses).
-    Enum {
-        /// The type that lists the values.
-        ty: TypeId,
-        /// Whether other values are allowed.
-        open: bool,
-    },
-    /// Anything.
-    Any,
-    /// An object.
-    Object(TypeId),
-    /// A list.
-    List(Box<Schema>, Validations),
-    /// A map.
-    Map(Box<Schema>),
-    /// A type of the runtime.
-    Runtime(Runtime),
-    /// `operatorSpec` of a kind, by the index of the kind.
-    OperatorSpec(usize),
-}
-
-/// Types of the runtime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Runtime {
-    /// A reference to a resource.
-    ResourceReference,
-    /// The owner, its kind known.
-    KnownResourceReference,
-    /// The owner, of any kind.
-    ArbitraryOwnerReference,
-    /// A reference or a well-known name.
-    WellKnownResourceReference,
-    /// A key of a secret.
-    SecretReference,
-    /// A secret.
-    SecretMapReference,
-    /// A key of a config map.
-    ConfigMapReference,
-    /// A user-assigned identity.
-    UserAssignedIdentityDetails,
-    /// A condition.
-    Condition,
-}
 
 pub(super) struct Lowerer<'a, 'c> {
     pub(super) context: &'a Context<'c>,
@@ -96,33 +22,6 @@ pub(super) struct Lowerer<'a, 'c> {
     options_of_resources: BTreeSet<TypeId>,
     /// Properties that cannot be told apart.
     pub(super) problems: Vec<Diagnostic>,
-}
-
-/// A property with the outer properties that it was flattened from.
-struct Contribution {
-    path: Vec<String>,
-    property: KubernetesProperty,
-}
-
-/// A step whose Kubernetes names are not settled yet: they are indexes of contributions.
-struct Draft {
-    kubernetes: Option<usize>,
-    or: Option<(MakeOr, usize)>,
-    arm: String,
-    op: DraftOp,
-    empty: Empty,
-    required: bool,
-    hub: Option<String>,
-    default: Option<Constant>,
-    reason: &'static str,
-}
-
-/// Which second property a [`Draft`] has, before its name is settled.
-type MakeOr = fn(String) -> Or;
-
-enum DraftOp {
-    Plain(Op),
-    Nested(Vec<Draft>),
 }
 
 impl<'a, 'c> Lowerer<'a, 'c> {
@@ -777,61 +676,4 @@ fn reference_name(name: &str, suffix: &str) -> String {
         }
     }
     format!("{name}{suffix}")
-}
-
-/// Where flattening gives one identifier twice, the flattened ones are called after the properties that held them; their
-/// JSON names are in lower case (`properties_type`), as ASO's are.
-fn settle(contributions: &mut [Contribution]) {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for contribution in contributions.iter() {
-        *count.entry(contribution.property.name.clone()).or_default() += 1;
-    }
-    for contribution in contributions.iter_mut() {
-        if !contribution.path.is_empty()
-            && count
-                .get(&contribution.property.name)
-                .is_some_and(|count| *count > 1)
-        {
-            let outer = contribution.path.concat();
-            contribution.property.json = format!(
-                "{}_{}",
-                contribution.path.join("_"),
-                contribution.property.name
-            )
-            .to_lowercase();
-            contribution.property.name = format!("{outer}{}", contribution.property.name);
-        }
-    }
-}
-
-fn finish(draft: Draft, contributions: &[Contribution]) -> Step {
-    let json = |index: usize| contributions[index].property.json.clone();
-    let op = match draft.op {
-        DraftOp::Plain(op) => op,
-        DraftOp::Nested(drafts) => {
-            let mut steps: Vec<Step> = drafts
-                .into_iter()
-                .map(|draft| finish(draft, contributions))
-                .collect();
-            sort(&mut steps);
-            Op::Nested(steps)
-        }
-    };
-    let or = draft.or.map(|(or, index)| or(json(index)));
-    Step {
-        kubernetes: draft.kubernetes.map(json).unwrap_or_default(),
-        arm: draft.arm,
-        // A value that may come from a secret or a config map need not stand in the Spec.
-        required: draft.required && !matches!(or, Some(Or::ConfigMap(_) | Or::Secret(_))),
-        or,
-        op,
-        empty: draft.empty,
-        hub: draft.hub,
-        default: draft.default,
-        reason: draft.reason,
-    }
-}
-
-fn sort(steps: &mut [Step]) {
-    steps.sort_by(|a, b| (&a.arm, &a.kubernetes).cmp(&(&b.arm, &b.kubernetes)));
 }

@@ -3,18 +3,20 @@
 //! All decisions fall here; the emitters ([`crate::emit`]) only write down.
 
 mod arm;
+mod draft;
 mod hub;
 mod kinds;
 mod kubernetes;
 mod names;
 mod plan;
+mod schema;
 
 pub use arm::{ArmObject, ArmProperty, ArmType};
 pub(crate) use hub::conflicts;
 pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
-pub use kubernetes::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 pub(crate) use names::is_reserved;
 pub use plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Scalar, Step};
+pub use schema::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 
 use std::collections::BTreeMap;
 
@@ -177,7 +179,7 @@ pub fn lower(context: &mut Context<'_>, config: &Config, group: &str, names: Nam
     ));
     problems.extend(config_map_problems(context, &kinds, &types));
     context.problems.extend(problems);
-    let module = crate::emit::version_module(&api_version);
+    let module = crate::naming::version_module(&api_version);
     Version {
         group: group.to_owned(),
         module,

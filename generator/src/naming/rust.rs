@@ -176,6 +176,15 @@ fn is_keyword(name: &str) -> bool {
     )
 }
 
+/// Name of a version's module and feature: `v20230101`, `v20220131preview`.
+pub(crate) fn version_module(api_version: &str) -> String {
+    let digits: String = api_version
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("v{}", digits.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

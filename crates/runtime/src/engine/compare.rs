@@ -3,8 +3,9 @@
 //! The plan says which properties can be written; everything else in a response is Azure's own. Values are compared as Azure
 //! does: names and ids without case, and a number that came as text is that number.
 
-use super::path::{MAX_DEPTH, write_key};
-use super::{defaults, from_arm, scalar};
+use super::{defaults, from_arm};
+use crate::json::path::{MAX_DEPTH, write_key};
+use crate::json::scalar;
 use crate::plan::{Op, Plan, Scalar, Step};
 use serde_json::{Map, Value};
 

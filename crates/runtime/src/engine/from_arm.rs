@@ -3,9 +3,9 @@
 //! Azure's answers differ from its descriptions in small ways (case of names, numbers as strings), so that nothing here is
 //! an error: what fits is kept, what does not is left out.
 
-use super::path::MAX_DEPTH;
-use super::scalar;
 use crate::arm_id::ArmId;
+use crate::json::path::MAX_DEPTH;
+use crate::json::scalar;
 use crate::plan::{Alternative, Op, Or, Plan, Step};
 use serde_json::{Map, Value};
 

@@ -10,11 +10,9 @@ mod error;
 mod from_arm;
 mod kubernetes;
 mod normalise;
-mod path;
 mod prune;
 mod references;
 mod resolver;
-mod scalar;
 mod secrets;
 mod to_arm;
 mod unknown;
@@ -26,9 +24,6 @@ pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
 pub use secrets::{MissingSecret, SecretShape};
 pub use versions::{Lost, LostReason};
-
-pub(crate) use path::write_key;
-pub(crate) use scalar::{kind_of, strict as strict_scalar};
 
 use crate::registry::ResourceType;
 use serde_json::{Map, Value};

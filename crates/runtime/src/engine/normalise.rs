@@ -5,7 +5,7 @@
 
 use super::Finding;
 use super::kubernetes::{NAME, NAME_AND_KEY, Names, REFERENCE, Shape, WELL_KNOWN, second_names};
-use super::path::{MAX_DEPTH, write_key};
+use crate::json::path::{MAX_DEPTH, write_key};
 use crate::plan::{Op, Or, Plan};
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! Leaving out empty lists and maps.
 
-use super::path::MAX_DEPTH;
+use crate::json::path::MAX_DEPTH;
 use crate::plan::{Op, Or, Plan, Step};
 use serde_json::{Map, Value};
 

@@ -1,8 +1,8 @@
 //! Spec → ARM request, and Status → ARM response: a plan read from left to right.
 
-use super::path::Path;
-use super::scalar;
 use super::{ConversionError, ConversionErrors, ConversionProblem, ResolveError, Resolver};
+use crate::json::path::Path;
+use crate::json::scalar;
 use crate::plan::{Collection, Empty, Op, Or, Plan, Step};
 use crate::refs::{
     ConfigMapReference, ReferenceError, ResourceReference, SecretMapReference, SecretReference,

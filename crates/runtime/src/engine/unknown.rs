@@ -1,6 +1,6 @@
 //! Properties of a response that its description does not have.
 
-use super::path::{MAX_DEPTH, write_key};
+use crate::json::path::{MAX_DEPTH, write_key};
 use crate::plan::{Op, Plan, Step};
 use serde_json::{Map, Value};
 

@@ -6,8 +6,8 @@
 //! that properties which share a name in the hub have types that agree.
 
 use super::kubernetes::{NAME, NAME_AND_KEY, Names, REFERENCE, Shape, WELL_KNOWN, second_names};
-use super::path::{MAX_DEPTH, write_key};
-use super::scalar;
+use crate::json::path::{MAX_DEPTH, write_key};
+use crate::json::scalar;
 use crate::plan::{Op, Or, Plan};
 use serde_json::{Map, Value};
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! A walk over the objects of a Spec, with the steps that say what each of their properties is.
 
-use super::path::{MAX_DEPTH, write_key};
+use crate::json::path::{MAX_DEPTH, write_key};
 use crate::plan::{Op, Plan, Step};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;

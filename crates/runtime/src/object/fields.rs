@@ -5,7 +5,7 @@
 //! loops: a `dyn Iterator` would bring all of its methods along for every type.
 
 use super::{Field, Item, Problems};
-use crate::engine::strict_scalar;
+use crate::json::scalar::strict as strict_scalar;
 use crate::plan::Scalar;
 use crate::values::SecretString;
 use serde_json::{Map, Number, Value};
