@@ -38,7 +38,9 @@ fn documents() -> Vec<(PathBuf, String)> {
             for (index, one) in list.into_iter().enumerate() {
                 let text = serde_json::to_string_pretty(&one).unwrap();
                 for copy in 0..COPIES {
-                    let text = text.replace("Harbour-Prod", &format!("Harbour-{copy}"));
+                    let text = text
+                        .replace("Harbour-Prod", &format!("Harbour-{copy}"))
+                        .replace("harbour", &format!("harbour{copy}"));
                     found.push((path.with_extension(format!("{index}.{copy}.json")), text));
                 }
             }
@@ -119,6 +121,18 @@ fn throughput(criterion: &mut Criterion) {
         bencher.iter(|| black_box(import(&registry, &documents)));
     });
     group.throughput(Throughput::Elements(inputs.len() as u64));
+    group.bench_function("yaml out", |bencher| {
+        let options = options();
+        let readings = documents.iter().map(|(path, text)| {
+            import::read(
+                &registry,
+                import::parse(path, text).unwrap().sources,
+                &options,
+            )
+        });
+        let resources = import::finish(readings, &options).resources;
+        bencher.iter(|| black_box(import::text(&resources).unwrap()));
+    });
     group.bench_function("yaml in", |bencher| {
         bencher.iter(|| black_box(Input::parse(Path::new("all.yaml"), &yaml)));
     });

@@ -37,22 +37,29 @@ type Targets = HashMap<String, Target>;
 pub(super) fn by_name(resources: &mut [Imported]) {
     let targets = targets(resources);
     let mut edges = vec![Vec::new(); targets.len()];
-    for resource in resources.iter_mut() {
+    // Most resources refer to nothing in the result: they are not looked at again.
+    let mut referring = Vec::new();
+    for (index, resource) in resources.iter_mut().enumerate() {
         let Some(own) = target(&targets, &resource.id) else {
             continue;
         };
         let owner = ArmId::parse(&resource.id).ok().and_then(|id| id.parent());
         let owner = owner.and_then(|owner| target(&targets, &owner.to_string()));
         edges[own.node].extend(owner.map(|owner| owner.node));
+        let known = edges[own.node].len();
         each(resource, |id| {
             if let Some(found) = target(&targets, id) {
                 edges[own.node].push(found.node);
             }
             None
         });
+        if edges[own.node].len() > known {
+            referring.push(index);
+        }
     }
     let circle = circles::components(&edges);
-    for resource in resources.iter_mut() {
+    for index in referring {
+        let resource = &mut resources[index];
         let Some(own) = target(&targets, &resource.id) else {
             continue;
         };
@@ -90,10 +97,14 @@ fn targets(resources: &[Imported]) -> Targets {
 /// The target with an id in any spelling.
 fn target<'t>(targets: &'t Targets, id: &str) -> Option<&'t Target> {
     let lower = id.to_ascii_lowercase();
-    targets.get(&lower).or_else(|| {
-        let id = ArmId::parse(&lower).ok()?.to_string();
-        targets.get(&id.to_ascii_lowercase())
-    })
+    let found = targets.get(&lower);
+    // Azure adds a slash at either end, or leaves one out; all other ids are in the form of the keys.
+    if found.is_some() || (lower.starts_with('/') && !lower.ends_with('/') && !lower.contains("//"))
+    {
+        return found;
+    }
+    let id = ArmId::parse(&lower).ok()?.to_string();
+    targets.get(&id.to_ascii_lowercase())
 }
 
 /// Shows the id of each reference; the reference becomes one by name where `rewrite` gives a target.

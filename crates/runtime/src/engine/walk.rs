@@ -122,8 +122,8 @@ impl Walk<'_> {
                 continue;
             }
             self.visitor.property(object, step, &self.place);
-            if let Some(value) = object.get_mut(step.kubernetes)
-                && has_objects(&step.op)
+            if has_objects(&step.op)
+                && let Some(value) = object.get_mut(step.kubernetes)
             {
                 self.at(Segment::Property(step.kubernetes), |walk| {
                     walk.value(&step.op, value, depth + 1);
