@@ -10,6 +10,9 @@ const WORTH_IT: usize = 64;
 /// Items handed to a thread at a time: few enough that all threads end at about the same time.
 const BLOCK: usize = 32;
 
+/// As much as the main thread has: readers of nested documents recurse to their limits.
+const STACK: usize = 8 << 20;
+
 /// Applies `work` to each item, on all processors.
 pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
@@ -35,7 +38,13 @@ pub(crate) fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync)
         }
     };
     let mut results = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+        // A thread that cannot be started is one that helps less: the work is done all the same.
+        let others: Vec<_> = (1..threads)
+            .filter_map(|_| {
+                let builder = thread::Builder::new().stack_size(STACK);
+                builder.spawn_scoped(scope, run).ok()
+            })
+            .collect();
         let mut results = run();
         for other in others {
             match other.join() {
