@@ -3,8 +3,8 @@
 //! Azure's resources as Kubernetes types, with conversions to and from Azure Resource Manager.
 //!
 //! Nothing is switched on by default. Name the groups and API versions you use (`storage-v20230101`, or `storage` for
-//! all of them, or `full`), and what you need of them: `types` for typed structs, `crds` for
-//! CustomResourceDefinitions. The registry and conversions over JSON are always there.
+//! all of them, or `full`), and what you need of them: `types` for typed structs, `arm` for the wire structs of requests and
+//! responses too, `crds` for CustomResourceDefinitions. The registry and conversions over JSON are always there.
 #![forbid(unsafe_code)]
 #[rustfmt::skip]
 mod catalog;

@@ -49,6 +49,7 @@ pub(super) fn group(name: &str, config: &GroupConfig) -> Vec<(String, String)> {
          version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\nrepository.workspace = true\npublish.workspace = true\n\n\
          [lib]\n# Generated code holds no tests: tests of all kinds stand in the workspace.\ntest = false\ndoctest = false\n\n[features]\ndefault = []\n\
          # The typed structs; without it a version has its registry and conversions over JSON only.\ntypes = []\n\
+         # The wire structs of requests and responses, for programs that work with them; typed kinds make requests without.\narm = [\"types\"]\n\
          # The schemas from which CustomResourceDefinitions are written.\ncrds = []\n",
         crate_name(name)
     );
@@ -124,6 +125,11 @@ pub(super) fn facade(config: &Config) -> Vec<(String, String)> {
     );
     let _ = write!(
         manifest,
+        "# The wire structs of requests and responses, for programs that work with them.\narm = {}\n",
+        list(std::iter::once("types".to_owned()).chain(weak("arm")))
+    );
+    let _ = write!(
+        manifest,
         "# CustomResourceDefinitions as data: `crds()`.\ncrds = {}\n",
         list(std::iter::once("aso-runtime/crds".to_owned()).chain(weak("crds")))
     );
@@ -195,8 +201,8 @@ pub(super) fn facade(config: &Config) -> Vec<(String, String)> {
         //! Azure's resources as Kubernetes types, with conversions to and from Azure Resource Manager.
         //!
         //! Nothing is switched on by default. Name the groups and API versions you use (`storage-v20230101`, or `storage` for
-        //! all of them, or `full`), and what you need of them: `types` for typed structs, `crds` for
-        //! CustomResourceDefinitions. The registry and conversions over JSON are always there.
+        //! all of them, or `full`), and what you need of them: `types` for typed structs, `arm` for the wire structs of requests and
+        //! responses too, `crds` for CustomResourceDefinitions. The registry and conversions over JSON are always there.
         #![forbid(unsafe_code)]
         #[rustfmt::skip]
         mod catalog;

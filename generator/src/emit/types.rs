@@ -103,7 +103,7 @@ fn listing(doc: &str, files: Option<&BTreeSet<String>>) -> TokenStream {
 
 fn version_module(version: &Version, files: Option<&BTreeSet<String>>) -> TokenStream {
     let doc = format!(
-        "`{}.azure.com` at API version {}.",
+        " `{}.azure.com` at API version {}.",
         version.group, version.api_version
     );
     let names: Vec<Ident> = files
@@ -117,7 +117,7 @@ fn version_module(version: &Version, files: Option<&BTreeSet<String>>) -> TokenS
         pub mod registry;
         #(#[cfg(feature = "types")] mod #names;)*
         #(#[cfg(feature = "types")] pub use #names::*;)*
-        #[cfg(feature = "types")]
+        #[cfg(feature = "arm")]
         pub mod arm;
         #[cfg(feature = "types")]
         pub mod status;
@@ -217,6 +217,7 @@ fn kind_items(version: &Version, kind: &Kind) -> TokenStream {
             pub status: Option<status::#status>,
         }
         aso_runtime::kind!(#ident, #spec, status::#status, registry::#resource);
+        #[cfg(feature = "arm")]
         aso_runtime::arm_kind!(#ident, arm::request::#spec, arm::response::#status);
         #operator
     }

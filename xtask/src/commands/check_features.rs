@@ -31,7 +31,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         for version in versions {
             let feature = feature(version);
             // Types and schemas stand in modules of their own, so that one of them can break without the other.
-            for features in [feature.clone(), format!("{feature},types,crds")] {
+            for features in [
+                feature.clone(),
+                format!("{feature},types,crds"),
+                format!("{feature},arm"),
+            ] {
                 let start = Instant::now();
                 let problems = check(group, &features)?;
                 let seconds = start.elapsed().as_secs_f64();

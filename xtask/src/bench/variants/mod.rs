@@ -162,8 +162,10 @@ impl Sources {
         let typed = |_: &Path, entry: &Entry| Mechanism::Table.emit(entry);
         let mut untyped = self.libraries(&whole, &|_, entry| workspace::verbatim(entry))?;
         for member in &mut untyped {
-            member.features.retain(|feature| feature != "types");
-            member.off.push("types".into());
+            member
+                .features
+                .retain(|feature| feature != "types" && feature != "arm");
+            member.off.extend(["arm".into(), "types".into()]);
         }
         [
             (
@@ -187,7 +189,7 @@ impl Sources {
         self.groups
             .iter()
             .map(|group| {
-                let mut features = vec!["types".to_owned()];
+                let mut features = vec!["arm".to_owned(), "types".to_owned()];
                 features.extend(group.versions.iter().cloned());
                 Ok(Member {
                     name: group.name.clone(),

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::SmartDetectorAlertRuleStatus, registry::SMART_DETECTOR_ALERT_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SmartDetectorAlertRule, arm::request::SmartDetectorAlertRuleSpec,
     arm::response::SmartDetectorAlertRuleStatus

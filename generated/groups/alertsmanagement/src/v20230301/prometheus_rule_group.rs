@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PROMETHEUS_RULE_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrometheusRuleGroup, arm::request::PrometheusRuleGroupSpec,
     arm::response::PrometheusRuleGroupStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::AuthorizationProviderStatus, registry::AUTHORIZATION_PROVIDER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AuthorizationProvider, arm::request::AuthorizationProviderSpec,
     arm::response::AuthorizationProviderStatus

@@ -17,6 +17,7 @@ pub struct Backend {
 
 aso_runtime::kind!(Backend, BackendSpec, status::BackendStatus, registry::BACKEND);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Backend, arm::request::BackendSpec, arm::response::BackendStatus);
 
 /// Settings of the operator for `Backend`; never sent to Azure.

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Subscription, SubscriptionSpec, status::SubscriptionStatus, registry::SUBSCRIPTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Subscription, arm::request::SubscriptionSpec, arm::response::SubscriptionStatus
 );

@@ -17,6 +17,7 @@ pub struct Policy {
 
 aso_runtime::kind!(Policy, PolicySpec, status::PolicyStatus, registry::POLICY);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Policy, arm::request::PolicySpec, arm::response::PolicyStatus);
 
 /// Settings of the operator for `Policy`; never sent to Azure.

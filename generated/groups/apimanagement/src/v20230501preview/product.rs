@@ -17,6 +17,7 @@ pub struct Product {
 
 aso_runtime::kind!(Product, ProductSpec, status::ProductStatus, registry::PRODUCT);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Product, arm::request::ProductSpec, arm::response::ProductStatus);
 
 /// Settings of the operator for `Product`; never sent to Azure.

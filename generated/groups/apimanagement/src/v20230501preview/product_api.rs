@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ProductApi, ProductApiSpec, status::ProductApiStatus, registry::PRODUCT_API
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ProductApi, arm::request::ProductApiSpec, arm::response::ProductApiStatus
 );

@@ -17,6 +17,7 @@ pub struct Service {
 
 aso_runtime::kind!(Service, ServiceSpec, status::ServiceStatus, registry::SERVICE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Service, arm::request::ServiceSpec, arm::response::ServiceStatus);
 
 /// Settings of the operator for `Service`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Api {
 
 aso_runtime::kind!(Api, ApiSpec, status::ApiStatus, registry::API);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Api, arm::request::ApiSpec, arm::response::ApiStatus);
 
 /// Settings of the operator for `Api`; never sent to Azure.

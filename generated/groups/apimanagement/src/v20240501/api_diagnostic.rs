@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::API_DIAGNOSTIC
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ApiDiagnostic, arm::request::ApiDiagnosticSpec, arm::response::ApiDiagnosticStatus
 );

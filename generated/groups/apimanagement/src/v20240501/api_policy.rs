@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ApiPolicy, ApiPolicySpec, status::ApiPolicyStatus, registry::API_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ApiPolicy, arm::request::ApiPolicySpec, arm::response::ApiPolicyStatus
 );

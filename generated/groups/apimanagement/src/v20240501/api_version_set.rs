@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::API_VERSION_SET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ApiVersionSet, arm::request::ApiVersionSetSpec, arm::response::ApiVersionSetStatus
 );

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::AUTHORIZATION_PROVIDERS_AUTHORIZATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AuthorizationProvidersAuthorization,
     arm::request::AuthorizationProvidersAuthorizationSpec,

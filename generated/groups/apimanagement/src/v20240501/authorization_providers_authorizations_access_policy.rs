@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::AUTHORIZATION_PROVIDERS_AUTHORIZATIONS_ACCESS_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AuthorizationProvidersAuthorizationsAccessPolicy,
     arm::request::AuthorizationProvidersAuthorizationsAccessPolicySpec,

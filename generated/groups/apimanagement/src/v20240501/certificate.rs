@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Certificate, CertificateSpec, status::CertificateStatus, registry::CERTIFICATE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Certificate, arm::request::CertificateSpec, arm::response::CertificateStatus
 );

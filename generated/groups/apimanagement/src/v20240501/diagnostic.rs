@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Diagnostic, DiagnosticSpec, status::DiagnosticStatus, registry::DIAGNOSTIC
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Diagnostic, arm::request::DiagnosticSpec, arm::response::DiagnosticStatus
 );

@@ -17,6 +17,7 @@ pub struct Group {
 
 aso_runtime::kind!(Group, GroupSpec, status::GroupStatus, registry::GROUP);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Group, arm::request::GroupSpec, arm::response::GroupStatus);
 
 /// Settings of the operator for `Group`; never sent to Azure.

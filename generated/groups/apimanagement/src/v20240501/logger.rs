@@ -17,6 +17,7 @@ pub struct Logger {
 
 aso_runtime::kind!(Logger, LoggerSpec, status::LoggerStatus, registry::LOGGER);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Logger, arm::request::LoggerSpec, arm::response::LoggerStatus);
 
 /// Settings of the operator for `Logger`; never sent to Azure.

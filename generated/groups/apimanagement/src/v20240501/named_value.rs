@@ -19,6 +19,7 @@ aso_runtime::kind!(
     NamedValue, NamedValueSpec, status::NamedValueStatus, registry::NAMED_VALUE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamedValue, arm::request::NamedValueSpec, arm::response::NamedValueStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::POLICY_FRAGMENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PolicyFragment, arm::request::PolicyFragmentSpec, arm::response::PolicyFragmentStatus
 );

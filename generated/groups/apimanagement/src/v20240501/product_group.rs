@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ProductGroup, ProductGroupSpec, status::ProductGroupStatus, registry::PRODUCT_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ProductGroup, arm::request::ProductGroupSpec, arm::response::ProductGroupStatus
 );

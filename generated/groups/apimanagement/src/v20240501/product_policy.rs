@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PRODUCT_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ProductPolicy, arm::request::ProductPolicySpec, arm::response::ProductPolicyStatus
 );

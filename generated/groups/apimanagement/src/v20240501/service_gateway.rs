@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVICE_GATEWAY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServiceGateway, arm::request::ServiceGatewaySpec, arm::response::ServiceGatewayStatus
 );

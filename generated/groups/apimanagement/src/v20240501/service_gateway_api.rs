@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVICE_GATEWAY_API
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServiceGatewayApi, arm::request::ServiceGatewayApiSpec,
     arm::response::ServiceGatewayApiStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVICE_GATEWAY_CERTIFICATE_AUTHORITY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServiceGatewayCertificateAuthority,
     arm::request::ServiceGatewayCertificateAuthoritySpec,

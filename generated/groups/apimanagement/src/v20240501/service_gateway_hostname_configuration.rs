@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVICE_GATEWAY_HOSTNAME_CONFIGURATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServiceGatewayHostnameConfiguration,
     arm::request::ServiceGatewayHostnameConfigurationSpec,

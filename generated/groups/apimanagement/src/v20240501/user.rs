@@ -17,6 +17,7 @@ pub struct User {
 
 aso_runtime::kind!(User, UserSpec, status::UserStatus, registry::USER);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(User, arm::request::UserSpec, arm::response::UserStatus);
 
 /// Settings of the operator for `User`; never sent to Azure.

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     AuthConfig, AuthConfigSpec, status::AuthConfigStatus, registry::AUTH_CONFIG
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AuthConfig, arm::request::AuthConfigSpec, arm::response::AuthConfigStatus
 );

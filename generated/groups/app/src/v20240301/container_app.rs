@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ContainerApp, ContainerAppSpec, status::ContainerAppStatus, registry::CONTAINER_APP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ContainerApp, arm::request::ContainerAppSpec, arm::response::ContainerAppStatus
 );

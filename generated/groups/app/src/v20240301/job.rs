@@ -17,6 +17,7 @@ pub struct Job {
 
 aso_runtime::kind!(Job, JobSpec, status::JobStatus, registry::JOB);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Job, arm::request::JobSpec, arm::response::JobStatus);
 
 /// Settings of the operator for `Job`; never sent to Azure.

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::MANAGED_ENVIRONMENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ManagedEnvironment, arm::request::ManagedEnvironmentSpec,
     arm::response::ManagedEnvironmentStatus

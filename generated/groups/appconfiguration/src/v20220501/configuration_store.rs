@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::CONFIGURATION_STORE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ConfigurationStore, arm::request::ConfigurationStoreSpec,
     arm::response::ConfigurationStoreStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::ROLE_ASSIGNMENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RoleAssignment, arm::request::RoleAssignmentSpec, arm::response::RoleAssignmentStatus
 );

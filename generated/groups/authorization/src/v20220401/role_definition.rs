@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::ROLE_DEFINITION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RoleDefinition, arm::request::RoleDefinitionSpec, arm::response::RoleDefinitionStatus
 );

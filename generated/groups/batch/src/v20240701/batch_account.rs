@@ -19,6 +19,7 @@ aso_runtime::kind!(
     BatchAccount, BatchAccountSpec, status::BatchAccountStatus, registry::BATCH_ACCOUNT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BatchAccount, arm::request::BatchAccountSpec, arm::response::BatchAccountStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REDIS_LINKED_SERVER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisLinkedServer, arm::request::RedisLinkedServerSpec,
     arm::response::RedisLinkedServerStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REDIS_PATCH_SCHEDULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisPatchSchedule, arm::request::RedisPatchScheduleSpec,
     arm::response::RedisPatchScheduleStatus

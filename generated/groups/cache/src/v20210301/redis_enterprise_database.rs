@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::RedisEnterpriseDatabaseStatus, registry::REDIS_ENTERPRISE_DATABASE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisEnterpriseDatabase, arm::request::RedisEnterpriseDatabaseSpec,
     arm::response::RedisEnterpriseDatabaseStatus

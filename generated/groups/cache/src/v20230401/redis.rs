@@ -17,6 +17,7 @@ pub struct Redis {
 
 aso_runtime::kind!(Redis, RedisSpec, status::RedisStatus, registry::REDIS);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Redis, arm::request::RedisSpec, arm::response::RedisStatus);
 
 /// Settings of the operator for `Redis`; never sent to Azure.

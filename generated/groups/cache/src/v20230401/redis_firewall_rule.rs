@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REDIS_FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisFirewallRule, arm::request::RedisFirewallRuleSpec,
     arm::response::RedisFirewallRuleStatus

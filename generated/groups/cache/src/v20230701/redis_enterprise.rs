@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REDIS_ENTERPRISE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisEnterprise, arm::request::RedisEnterpriseSpec,
     arm::response::RedisEnterpriseStatus

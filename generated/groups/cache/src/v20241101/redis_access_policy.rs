@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REDIS_ACCESS_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisAccessPolicy, arm::request::RedisAccessPolicySpec,
     arm::response::RedisAccessPolicyStatus

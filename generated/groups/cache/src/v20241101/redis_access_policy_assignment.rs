@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::RedisAccessPolicyAssignmentStatus, registry::REDIS_ACCESS_POLICY_ASSIGNMENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RedisAccessPolicyAssignment, arm::request::RedisAccessPolicyAssignmentSpec,
     arm::response::RedisAccessPolicyAssignmentStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PROFILES_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ProfilesEndpoint, arm::request::ProfilesEndpointSpec,
     arm::response::ProfilesEndpointStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::AFD_CUSTOM_DOMAIN
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AfdCustomDomain, arm::request::AfdCustomDomainSpec,
     arm::response::AfdCustomDomainStatus

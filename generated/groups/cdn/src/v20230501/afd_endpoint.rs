@@ -19,6 +19,7 @@ aso_runtime::kind!(
     AfdEndpoint, AfdEndpointSpec, status::AfdEndpointStatus, registry::AFD_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AfdEndpoint, arm::request::AfdEndpointSpec, arm::response::AfdEndpointStatus
 );

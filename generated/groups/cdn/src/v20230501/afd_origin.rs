@@ -19,6 +19,7 @@ aso_runtime::kind!(
     AfdOrigin, AfdOriginSpec, status::AfdOriginStatus, registry::AFD_ORIGIN
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AfdOrigin, arm::request::AfdOriginSpec, arm::response::AfdOriginStatus
 );

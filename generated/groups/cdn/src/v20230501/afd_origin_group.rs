@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::AFD_ORIGIN_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AfdOriginGroup, arm::request::AfdOriginGroupSpec, arm::response::AfdOriginGroupStatus
 );

@@ -17,6 +17,7 @@ pub struct Profile {
 
 aso_runtime::kind!(Profile, ProfileSpec, status::ProfileStatus, registry::PROFILE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Profile, arm::request::ProfileSpec, arm::response::ProfileStatus);
 
 /// Settings of the operator for `Profile`; never sent to Azure.

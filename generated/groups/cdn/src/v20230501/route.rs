@@ -17,6 +17,7 @@ pub struct Route {
 
 aso_runtime::kind!(Route, RouteSpec, status::RouteStatus, registry::ROUTE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Route, arm::request::RouteSpec, arm::response::RouteStatus);
 
 /// Settings of the operator for `Route`; never sent to Azure.

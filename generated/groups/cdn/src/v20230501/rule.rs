@@ -17,6 +17,7 @@ pub struct Rule {
 
 aso_runtime::kind!(Rule, RuleSpec, status::RuleStatus, registry::RULE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Rule, arm::request::RuleSpec, arm::response::RuleStatus);
 
 /// Settings of the operator for `Rule`; never sent to Azure.

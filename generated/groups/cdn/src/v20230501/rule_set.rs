@@ -17,6 +17,7 @@ pub struct RuleSet {
 
 aso_runtime::kind!(RuleSet, RuleSetSpec, status::RuleSetStatus, registry::RULE_SET);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(RuleSet, arm::request::RuleSetSpec, arm::response::RuleSetStatus);
 
 /// Settings of the operator for `RuleSet`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Secret {
 
 aso_runtime::kind!(Secret, SecretSpec, status::SecretStatus, registry::SECRET);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Secret, arm::request::SecretSpec, arm::response::SecretStatus);
 
 /// Settings of the operator for `Secret`; never sent to Azure.

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SECURITY_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SecurityPolicy, arm::request::SecurityPolicySpec, arm::response::SecurityPolicyStatus
 );

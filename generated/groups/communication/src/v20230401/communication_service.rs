@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::COMMUNICATION_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     CommunicationService, arm::request::CommunicationServiceSpec,
     arm::response::CommunicationServiceStatus

@@ -17,6 +17,7 @@ pub struct Domain {
 
 aso_runtime::kind!(Domain, DomainSpec, status::DomainStatus, registry::DOMAIN);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Domain, arm::request::DomainSpec, arm::response::DomainStatus);
 
 /// Settings of the operator for `Domain`; never sent to Azure.

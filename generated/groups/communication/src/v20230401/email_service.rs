@@ -19,6 +19,7 @@ aso_runtime::kind!(
     EmailService, EmailServiceSpec, status::EmailServiceStatus, registry::EMAIL_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     EmailService, arm::request::EmailServiceSpec, arm::response::EmailServiceStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SENDER_USERNAME
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SenderUsername, arm::request::SenderUsernameSpec, arm::response::SenderUsernameStatus
 );

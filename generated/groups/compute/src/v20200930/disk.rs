@@ -17,6 +17,7 @@ pub struct Disk {
 
 aso_runtime::kind!(Disk, DiskSpec, status::DiskStatus, registry::DISK);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Disk, arm::request::DiskSpec, arm::response::DiskStatus);
 
 /// Settings of the operator for `Disk`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Snapshot {
 
 aso_runtime::kind!(Snapshot, SnapshotSpec, status::SnapshotStatus, registry::SNAPSHOT);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Snapshot, arm::request::SnapshotSpec, arm::response::SnapshotStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::VirtualMachinesExtensionStatus, registry::VIRTUAL_MACHINES_EXTENSION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualMachinesExtension, arm::request::VirtualMachinesExtensionSpec,
     arm::response::VirtualMachinesExtensionStatus

@@ -17,6 +17,7 @@ pub struct Image {
 
 aso_runtime::kind!(Image, ImageSpec, status::ImageStatus, registry::IMAGE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Image, arm::request::ImageSpec, arm::response::ImageStatus);
 
 /// Settings of the operator for `Image`; never sent to Azure.

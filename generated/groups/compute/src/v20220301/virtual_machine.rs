@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::VIRTUAL_MACHINE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualMachine, arm::request::VirtualMachineSpec, arm::response::VirtualMachineStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::VirtualMachineScaleSetStatus, registry::VIRTUAL_MACHINE_SCALE_SET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualMachineScaleSet, arm::request::VirtualMachineScaleSetSpec,
     arm::response::VirtualMachineScaleSetStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::VIRTUAL_MACHINE_SCALE_SETS_EXTENSION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualMachineScaleSetsExtension, arm::request::VirtualMachineScaleSetsExtensionSpec,
     arm::response::VirtualMachineScaleSetsExtensionStatus

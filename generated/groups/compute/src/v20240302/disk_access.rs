@@ -19,6 +19,7 @@ aso_runtime::kind!(
     DiskAccess, DiskAccessSpec, status::DiskAccessStatus, registry::DISK_ACCESS
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DiskAccess, arm::request::DiskAccessSpec, arm::response::DiskAccessStatus
 );

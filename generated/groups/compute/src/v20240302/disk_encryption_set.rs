@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DISK_ENCRYPTION_SET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DiskEncryptionSet, arm::request::DiskEncryptionSetSpec,
     arm::response::DiskEncryptionSetStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::CONTAINER_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ContainerGroup, arm::request::ContainerGroupSpec, arm::response::ContainerGroupStatus
 );

@@ -17,6 +17,7 @@ pub struct Registry {
 
 aso_runtime::kind!(Registry, RegistrySpec, status::RegistryStatus, registry::REGISTRY);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Registry, arm::request::RegistrySpec, arm::response::RegistryStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::REGISTRY_REPLICATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RegistryReplication, arm::request::RegistryReplicationSpec,
     arm::response::RegistryReplicationStatus

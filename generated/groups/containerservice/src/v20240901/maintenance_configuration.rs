@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::MaintenanceConfigurationStatus, registry::MAINTENANCE_CONFIGURATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MaintenanceConfiguration, arm::request::MaintenanceConfigurationSpec,
     arm::response::MaintenanceConfigurationStatus

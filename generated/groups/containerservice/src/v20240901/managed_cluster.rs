@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::MANAGED_CLUSTER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ManagedCluster, arm::request::ManagedClusterSpec, arm::response::ManagedClusterStatus
 );

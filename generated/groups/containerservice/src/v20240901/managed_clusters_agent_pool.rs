@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ManagedClustersAgentPoolStatus, registry::MANAGED_CLUSTERS_AGENT_POOL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ManagedClustersAgentPool, arm::request::ManagedClustersAgentPoolSpec,
     arm::response::ManagedClustersAgentPoolStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::TrustedAccessRoleBindingStatus, registry::TRUSTED_ACCESS_ROLE_BINDING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     TrustedAccessRoleBinding, arm::request::TrustedAccessRoleBindingSpec,
     arm::response::TrustedAccessRoleBindingStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SHARED_PRIVATE_LINK
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SharedPrivateLink, arm::request::SharedPrivateLinkSpec,
     arm::response::SharedPrivateLinkStatus

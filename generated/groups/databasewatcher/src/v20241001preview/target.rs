@@ -17,6 +17,7 @@ pub struct Target {
 
 aso_runtime::kind!(Target, TargetSpec, status::TargetStatus, registry::TARGET);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Target, arm::request::TargetSpec, arm::response::TargetStatus);
 
 /// Settings of the operator for `Target`; never sent to Azure.

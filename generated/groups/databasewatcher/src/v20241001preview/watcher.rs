@@ -17,6 +17,7 @@ pub struct Watcher {
 
 aso_runtime::kind!(Watcher, WatcherSpec, status::WatcherStatus, registry::WATCHER);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Watcher, arm::request::WatcherSpec, arm::response::WatcherStatus);
 
 /// Settings of the operator for `Watcher`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Factory {
 
 aso_runtime::kind!(Factory, FactorySpec, status::FactoryStatus, registry::FACTORY);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Factory, arm::request::FactorySpec, arm::response::FactoryStatus);
 
 /// Settings of the operator for `Factory`; never sent to Azure.

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     BackupVault, BackupVaultSpec, status::BackupVaultStatus, registry::BACKUP_VAULT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BackupVault, arm::request::BackupVaultSpec, arm::response::BackupVaultStatus
 );

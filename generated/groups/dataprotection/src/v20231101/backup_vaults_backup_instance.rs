@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::BackupVaultsBackupInstanceStatus, registry::BACKUP_VAULTS_BACKUP_INSTANCE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BackupVaultsBackupInstance, arm::request::BackupVaultsBackupInstanceSpec,
     arm::response::BackupVaultsBackupInstanceStatus

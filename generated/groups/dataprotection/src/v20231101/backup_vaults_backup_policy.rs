@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::BackupVaultsBackupPolicyStatus, registry::BACKUP_VAULTS_BACKUP_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BackupVaultsBackupPolicy, arm::request::BackupVaultsBackupPolicySpec,
     arm::response::BackupVaultsBackupPolicyStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::CONFIGURATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Configuration, arm::request::ConfigurationSpec, arm::response::ConfigurationStatus
 );

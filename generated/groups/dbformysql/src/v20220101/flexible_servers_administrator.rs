@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FlexibleServersAdministratorStatus, registry::FLEXIBLE_SERVERS_ADMINISTRATOR
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersAdministrator, arm::request::FlexibleServersAdministratorSpec,
     arm::response::FlexibleServersAdministratorStatus

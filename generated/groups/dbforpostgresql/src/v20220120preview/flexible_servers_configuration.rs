@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FlexibleServersConfigurationStatus, registry::FLEXIBLE_SERVERS_CONFIGURATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersConfiguration, arm::request::FlexibleServersConfigurationSpec,
     arm::response::FlexibleServersConfigurationStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::FLEXIBLE_SERVER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServer, arm::request::FlexibleServerSpec, arm::response::FlexibleServerStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FlexibleServersFirewallRuleStatus, registry::FLEXIBLE_SERVERS_FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersFirewallRule, arm::request::FlexibleServersFirewallRuleSpec,
     arm::response::FlexibleServersFirewallRuleStatus

@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::FLEXIBLE_SERVERS_ADVANCED_THREAT_PROTECTION_SETTINGS
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersAdvancedThreatProtectionSettings,
     arm::request::FlexibleServersAdvancedThreatProtectionSettingsSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FlexibleServersBackupStatus, registry::FLEXIBLE_SERVERS_BACKUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersBackup, arm::request::FlexibleServersBackupSpec,
     arm::response::FlexibleServersBackupStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FlexibleServersDatabaseStatus, registry::FLEXIBLE_SERVERS_DATABASE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersDatabase, arm::request::FlexibleServersDatabaseSpec,
     arm::response::FlexibleServersDatabaseStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::FLEXIBLE_SERVERS_VIRTUAL_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FlexibleServersVirtualEndpoint, arm::request::FlexibleServersVirtualEndpointSpec,
     arm::response::FlexibleServersVirtualEndpointStatus

@@ -17,6 +17,7 @@ pub struct IotHub {
 
 aso_runtime::kind!(IotHub, IotHubSpec, status::IotHubStatus, registry::IOT_HUB);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(IotHub, arm::request::IotHubSpec, arm::response::IotHubStatus);
 
 /// Settings of the operator for `IotHub`; never sent to Azure.

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DATABASE_ACCOUNT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DatabaseAccount, arm::request::DatabaseAccountSpec,
     arm::response::DatabaseAccountStatus

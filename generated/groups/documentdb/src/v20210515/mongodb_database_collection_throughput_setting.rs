@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::MONGODB_DATABASE_COLLECTION_THROUGHPUT_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbDatabaseCollectionThroughputSetting,
     arm::request::MongodbDatabaseCollectionThroughputSettingSpec,

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     SqlDatabase, SqlDatabaseSpec, status::SqlDatabaseStatus, registry::SQL_DATABASE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabase, arm::request::SqlDatabaseSpec, arm::response::SqlDatabaseStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SQL_DATABASE_CONTAINER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseContainer, arm::request::SqlDatabaseContainerSpec,
     arm::response::SqlDatabaseContainerStatus

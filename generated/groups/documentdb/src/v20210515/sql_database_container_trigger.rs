@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::SqlDatabaseContainerTriggerStatus, registry::SQL_DATABASE_CONTAINER_TRIGGER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseContainerTrigger, arm::request::SqlDatabaseContainerTriggerSpec,
     arm::response::SqlDatabaseContainerTriggerStatus

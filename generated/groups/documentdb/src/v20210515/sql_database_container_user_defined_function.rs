@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SQL_DATABASE_CONTAINER_USER_DEFINED_FUNCTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseContainerUserDefinedFunction,
     arm::request::SqlDatabaseContainerUserDefinedFunctionSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SQL_ROLE_ASSIGNMENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlRoleAssignment, arm::request::SqlRoleAssignmentSpec,
     arm::response::SqlRoleAssignmentStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::MONGODB_DATABASE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbDatabase, arm::request::MongodbDatabaseSpec,
     arm::response::MongodbDatabaseStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SQL_DATABASE_CONTAINER_STORED_PROCEDURE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseContainerStoredProcedure,
     arm::request::SqlDatabaseContainerStoredProcedureSpec,

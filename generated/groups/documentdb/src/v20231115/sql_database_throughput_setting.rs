@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::SqlDatabaseThroughputSettingStatus, registry::SQL_DATABASE_THROUGHPUT_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseThroughputSetting, arm::request::SqlDatabaseThroughputSettingSpec,
     arm::response::SqlDatabaseThroughputSettingStatus

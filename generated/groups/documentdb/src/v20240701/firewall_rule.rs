@@ -19,6 +19,7 @@ aso_runtime::kind!(
     FirewallRule, FirewallRuleSpec, status::FirewallRuleStatus, registry::FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FirewallRule, arm::request::FirewallRuleSpec, arm::response::FirewallRuleStatus
 );

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     MongoCluster, MongoClusterSpec, status::MongoClusterStatus, registry::MONGO_CLUSTER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongoCluster, arm::request::MongoClusterSpec, arm::response::MongoClusterStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::MongodbDatabaseCollectionStatus, registry::MONGODB_DATABASE_COLLECTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbDatabaseCollection, arm::request::MongodbDatabaseCollectionSpec,
     arm::response::MongodbDatabaseCollectionStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::MONGODB_DATABASE_THROUGHPUT_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbDatabaseThroughputSetting, arm::request::MongodbDatabaseThroughputSettingSpec,
     arm::response::MongodbDatabaseThroughputSettingStatus

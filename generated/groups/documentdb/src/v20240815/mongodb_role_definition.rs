@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::MongodbRoleDefinitionStatus, registry::MONGODB_ROLE_DEFINITION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbRoleDefinition, arm::request::MongodbRoleDefinitionSpec,
     arm::response::MongodbRoleDefinitionStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::MongodbUserDefinitionStatus, registry::MONGODB_USER_DEFINITION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MongodbUserDefinition, arm::request::MongodbUserDefinitionSpec,
     arm::response::MongodbUserDefinitionStatus

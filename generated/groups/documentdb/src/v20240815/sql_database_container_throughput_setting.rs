@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SQL_DATABASE_CONTAINER_THROUGHPUT_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SqlDatabaseContainerThroughputSetting,
     arm::request::SqlDatabaseContainerThroughputSettingSpec,

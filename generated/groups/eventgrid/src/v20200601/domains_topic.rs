@@ -19,6 +19,7 @@ aso_runtime::kind!(
     DomainsTopic, DomainsTopicSpec, status::DomainsTopicStatus, registry::DOMAINS_TOPIC
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DomainsTopic, arm::request::DomainsTopicSpec, arm::response::DomainsTopicStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::EVENT_SUBSCRIPTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     EventSubscription, arm::request::EventSubscriptionSpec,
     arm::response::EventSubscriptionStatus

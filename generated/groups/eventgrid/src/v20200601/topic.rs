@@ -17,6 +17,7 @@ pub struct Topic {
 
 aso_runtime::kind!(Topic, TopicSpec, status::TopicStatus, registry::TOPIC);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Topic, arm::request::TopicSpec, arm::response::TopicStatus);
 
 /// Settings of the operator for `Topic`; never sent to Azure.

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_EVENTHUB
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesEventhub, arm::request::NamespacesEventhubSpec,
     arm::response::NamespacesEventhubStatus

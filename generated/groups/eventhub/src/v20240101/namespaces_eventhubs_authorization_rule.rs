@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_EVENTHUBS_AUTHORIZATION_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesEventhubsAuthorizationRule,
     arm::request::NamespacesEventhubsAuthorizationRuleSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_EVENTHUBS_CONSUMER_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesEventhubsConsumerGroup, arm::request::NamespacesEventhubsConsumerGroupSpec,
     arm::response::NamespacesEventhubsConsumerGroupStatus

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     PricingPlan, PricingPlanSpec, status::PricingPlanStatus, registry::PRICING_PLAN
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PricingPlan, arm::request::PricingPlanSpec, arm::response::PricingPlanStatus
 );

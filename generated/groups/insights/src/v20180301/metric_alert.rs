@@ -19,6 +19,7 @@ aso_runtime::kind!(
     MetricAlert, MetricAlertSpec, status::MetricAlertStatus, registry::METRIC_ALERT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     MetricAlert, arm::request::MetricAlertSpec, arm::response::MetricAlertStatus
 );

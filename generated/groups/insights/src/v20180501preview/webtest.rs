@@ -17,6 +17,7 @@ pub struct Webtest {
 
 aso_runtime::kind!(Webtest, WebtestSpec, status::WebtestStatus, registry::WEBTEST);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Webtest, arm::request::WebtestSpec, arm::response::WebtestStatus);
 
 /// Settings of the operator for `Webtest`; never sent to Azure.

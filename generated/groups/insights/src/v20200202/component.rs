@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Component, ComponentSpec, status::ComponentStatus, registry::COMPONENT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Component, arm::request::ComponentSpec, arm::response::ComponentStatus
 );

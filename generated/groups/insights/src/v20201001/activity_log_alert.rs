@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::ACTIVITY_LOG_ALERT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ActivityLogAlert, arm::request::ActivityLogAlertSpec,
     arm::response::ActivityLogAlertStatus

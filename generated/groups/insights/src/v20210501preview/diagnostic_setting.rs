@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DIAGNOSTIC_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DiagnosticSetting, arm::request::DiagnosticSettingSpec,
     arm::response::DiagnosticSettingStatus

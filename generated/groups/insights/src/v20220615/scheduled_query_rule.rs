@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SCHEDULED_QUERY_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ScheduledQueryRule, arm::request::ScheduledQueryRuleSpec,
     arm::response::ScheduledQueryRuleStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::AUTOSCALE_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AutoscaleSetting, arm::request::AutoscaleSettingSpec,
     arm::response::AutoscaleSettingStatus

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ActionGroup, ActionGroupSpec, status::ActionGroupStatus, registry::ACTION_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ActionGroup, arm::request::ActionGroupSpec, arm::response::ActionGroupStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::DataCollectionEndpointStatus, registry::DATA_COLLECTION_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DataCollectionEndpoint, arm::request::DataCollectionEndpointSpec,
     arm::response::DataCollectionEndpointStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DATA_COLLECTION_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DataCollectionRule, arm::request::DataCollectionRuleSpec,
     arm::response::DataCollectionRuleStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::DATA_COLLECTION_RULE_ASSOCIATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DataCollectionRuleAssociation, arm::request::DataCollectionRuleAssociationSpec,
     arm::response::DataCollectionRuleAssociationStatus

@@ -17,6 +17,7 @@ pub struct Workbook {
 
 aso_runtime::kind!(Workbook, WorkbookSpec, status::WorkbookStatus, registry::WORKBOOK);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Workbook, arm::request::WorkbookSpec, arm::response::WorkbookStatus
 );

@@ -17,6 +17,7 @@ pub struct Vault {
 
 aso_runtime::kind!(Vault, VaultSpec, status::VaultStatus, registry::VAULT);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Vault, arm::request::VaultSpec, arm::response::VaultStatus);
 
 /// Settings of the operator for `Vault`; never sent to Azure.

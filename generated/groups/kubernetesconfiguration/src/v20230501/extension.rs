@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Extension, ExtensionSpec, status::ExtensionStatus, registry::EXTENSION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Extension, arm::request::ExtensionSpec, arm::response::ExtensionStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::FLUX_CONFIGURATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FluxConfiguration, arm::request::FluxConfigurationSpec,
     arm::response::FluxConfigurationStatus

@@ -17,6 +17,7 @@ pub struct Cluster {
 
 aso_runtime::kind!(Cluster, ClusterSpec, status::ClusterStatus, registry::CLUSTER);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Cluster, arm::request::ClusterSpec, arm::response::ClusterStatus);
 
 /// Settings of the operator for `Cluster`; never sent to Azure.

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DATA_CONNECTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DataConnection, arm::request::DataConnectionSpec, arm::response::DataConnectionStatus
 );

@@ -17,6 +17,7 @@ pub struct Database {
 
 aso_runtime::kind!(Database, DatabaseSpec, status::DatabaseStatus, registry::DATABASE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Database, arm::request::DatabaseSpec, arm::response::DatabaseStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::WORKSPACES_COMPUTE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WorkspacesCompute, arm::request::WorkspacesComputeSpec,
     arm::response::WorkspacesComputeStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::WORKSPACES_CONNECTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WorkspacesConnection, arm::request::WorkspacesConnectionSpec,
     arm::response::WorkspacesConnectionStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::FederatedIdentityCredentialStatus, registry::FEDERATED_IDENTITY_CREDENTIAL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FederatedIdentityCredential, arm::request::FederatedIdentityCredentialSpec,
     arm::response::FederatedIdentityCredentialStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::USER_ASSIGNED_IDENTITY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     UserAssignedIdentity, arm::request::UserAssignedIdentitySpec,
     arm::response::UserAssignedIdentityStatus

@@ -17,6 +17,7 @@ pub struct Account {
 
 aso_runtime::kind!(Account, AccountSpec, status::AccountStatus, registry::ACCOUNT);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Account, arm::request::AccountSpec, arm::response::AccountStatus);
 
 /// Settings of the operator for `Account`; never sent to Azure.

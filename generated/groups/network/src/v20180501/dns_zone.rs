@@ -17,6 +17,7 @@ pub struct DnsZone {
 
 aso_runtime::kind!(DnsZone, DnsZoneSpec, status::DnsZoneStatus, registry::DNS_ZONE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(DnsZone, arm::request::DnsZoneSpec, arm::response::DnsZoneStatus);
 
 /// Settings of the operator for `DnsZone`; never sent to Azure.

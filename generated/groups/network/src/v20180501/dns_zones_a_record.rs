@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_A_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesARecord, arm::request::DnsZonesARecordSpec,
     arm::response::DnsZonesARecordStatus

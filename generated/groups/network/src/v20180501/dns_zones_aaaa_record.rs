@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_AAAA_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesAaaaRecord, arm::request::DnsZonesAaaaRecordSpec,
     arm::response::DnsZonesAaaaRecordStatus

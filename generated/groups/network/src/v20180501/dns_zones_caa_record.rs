@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_CAA_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesCaaRecord, arm::request::DnsZonesCaaRecordSpec,
     arm::response::DnsZonesCaaRecordStatus

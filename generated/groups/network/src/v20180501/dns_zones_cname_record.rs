@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_CNAME_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesCnameRecord, arm::request::DnsZonesCnameRecordSpec,
     arm::response::DnsZonesCnameRecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_MX_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesMxRecord, arm::request::DnsZonesMxRecordSpec,
     arm::response::DnsZonesMxRecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_NS_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesNsRecord, arm::request::DnsZonesNsRecordSpec,
     arm::response::DnsZonesNsRecordStatus

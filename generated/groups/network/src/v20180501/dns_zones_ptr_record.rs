@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_PTR_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesPtrRecord, arm::request::DnsZonesPtrRecordSpec,
     arm::response::DnsZonesPtrRecordStatus

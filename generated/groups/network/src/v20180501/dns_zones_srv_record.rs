@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_SRV_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesSrvRecord, arm::request::DnsZonesSrvRecordSpec,
     arm::response::DnsZonesSrvRecordStatus

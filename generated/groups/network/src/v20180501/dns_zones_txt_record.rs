@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_ZONES_TXT_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsZonesTxtRecord, arm::request::DnsZonesTxtRecordSpec,
     arm::response::DnsZonesTxtRecordStatus

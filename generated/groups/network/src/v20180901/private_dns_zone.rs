@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PRIVATE_DNS_ZONE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZone, arm::request::PrivateDnsZoneSpec, arm::response::PrivateDnsZoneStatus
 );

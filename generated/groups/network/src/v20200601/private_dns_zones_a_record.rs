@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesARecordStatus, registry::PRIVATE_DNS_ZONES_A_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesARecord, arm::request::PrivateDnsZonesARecordSpec,
     arm::response::PrivateDnsZonesARecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesAaaaRecordStatus, registry::PRIVATE_DNS_ZONES_AAAA_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesAaaaRecord, arm::request::PrivateDnsZonesAaaaRecordSpec,
     arm::response::PrivateDnsZonesAaaaRecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesCnameRecordStatus, registry::PRIVATE_DNS_ZONES_CNAME_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesCnameRecord, arm::request::PrivateDnsZonesCnameRecordSpec,
     arm::response::PrivateDnsZonesCnameRecordStatus

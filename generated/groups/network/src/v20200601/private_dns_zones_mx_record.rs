@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesMxRecordStatus, registry::PRIVATE_DNS_ZONES_MX_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesMxRecord, arm::request::PrivateDnsZonesMxRecordSpec,
     arm::response::PrivateDnsZonesMxRecordStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::PRIVATE_DNS_ZONES_VIRTUAL_NETWORK_LINK
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesVirtualNetworkLink,
     arm::request::PrivateDnsZonesVirtualNetworkLinkSpec,

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     LoadBalancer, LoadBalancerSpec, status::LoadBalancerStatus, registry::LOAD_BALANCER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     LoadBalancer, arm::request::LoadBalancerSpec, arm::response::LoadBalancerStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::LoadBalancersInboundNatRuleStatus, registry::LOAD_BALANCERS_INBOUND_NAT_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     LoadBalancersInboundNatRule, arm::request::LoadBalancersInboundNatRuleSpec,
     arm::response::LoadBalancersInboundNatRuleStatus

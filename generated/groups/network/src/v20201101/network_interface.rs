@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NETWORK_INTERFACE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NetworkInterface, arm::request::NetworkInterfaceSpec,
     arm::response::NetworkInterfaceStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::NETWORK_SECURITY_GROUPS_SECURITY_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NetworkSecurityGroupsSecurityRule,
     arm::request::NetworkSecurityGroupsSecurityRuleSpec,

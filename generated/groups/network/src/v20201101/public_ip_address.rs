@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PUBLIC_IP_ADDRESS
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PublicIpAddress, arm::request::PublicIpAddressSpec,
     arm::response::PublicIpAddressStatus

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     RouteTable, RouteTableSpec, status::RouteTableStatus, registry::ROUTE_TABLE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RouteTable, arm::request::RouteTableSpec, arm::response::RouteTableStatus
 );

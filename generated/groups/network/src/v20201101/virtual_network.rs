@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::VIRTUAL_NETWORK
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualNetwork, arm::request::VirtualNetworkSpec, arm::response::VirtualNetworkStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::TrafficManagerProfileStatus, registry::TRAFFIC_MANAGER_PROFILE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     TrafficManagerProfile, arm::request::TrafficManagerProfileSpec,
     arm::response::TrafficManagerProfileStatus

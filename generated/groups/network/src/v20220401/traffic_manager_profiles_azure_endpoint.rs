@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::TRAFFIC_MANAGER_PROFILES_AZURE_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     TrafficManagerProfilesAzureEndpoint,
     arm::request::TrafficManagerProfilesAzureEndpointSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::TRAFFIC_MANAGER_PROFILES_EXTERNAL_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     TrafficManagerProfilesExternalEndpoint,
     arm::request::TrafficManagerProfilesExternalEndpointSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::APPLICATION_GATEWAY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ApplicationGateway, arm::request::ApplicationGatewaySpec,
     arm::response::ApplicationGatewayStatus

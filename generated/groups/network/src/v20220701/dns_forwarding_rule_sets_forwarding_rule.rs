@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::DNS_FORWARDING_RULE_SETS_FORWARDING_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsForwardingRuleSetsForwardingRule,
     arm::request::DnsForwardingRuleSetsForwardingRuleSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::DNS_FORWARDING_RULE_SETS_VIRTUAL_NETWORK_LINK
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsForwardingRuleSetsVirtualNetworkLink,
     arm::request::DnsForwardingRuleSetsVirtualNetworkLinkSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::DNS_FORWARDING_RULESET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsForwardingRuleset, arm::request::DnsForwardingRulesetSpec,
     arm::response::DnsForwardingRulesetStatus

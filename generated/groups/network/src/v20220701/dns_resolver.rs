@@ -19,6 +19,7 @@ aso_runtime::kind!(
     DnsResolver, DnsResolverSpec, status::DnsResolverStatus, registry::DNS_RESOLVER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsResolver, arm::request::DnsResolverSpec, arm::response::DnsResolverStatus
 );

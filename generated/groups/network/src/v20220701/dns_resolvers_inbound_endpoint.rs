@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::DnsResolversInboundEndpointStatus, registry::DNS_RESOLVERS_INBOUND_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsResolversInboundEndpoint, arm::request::DnsResolversInboundEndpointSpec,
     arm::response::DnsResolversInboundEndpointStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::DnsResolversOutboundEndpointStatus, registry::DNS_RESOLVERS_OUTBOUND_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     DnsResolversOutboundEndpoint, arm::request::DnsResolversOutboundEndpointSpec,
     arm::response::DnsResolversOutboundEndpointStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::PRIVATE_ENDPOINTS_PRIVATE_DNS_ZONE_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateEndpointsPrivateDnsZoneGroup,
     arm::request::PrivateEndpointsPrivateDnsZoneGroupSpec,

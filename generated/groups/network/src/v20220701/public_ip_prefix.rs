@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PUBLIC_IP_PREFIX
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PublicIpPrefix, arm::request::PublicIpPrefixSpec, arm::response::PublicIpPrefixStatus
 );

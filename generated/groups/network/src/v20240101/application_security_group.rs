@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ApplicationSecurityGroupStatus, registry::APPLICATION_SECURITY_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ApplicationSecurityGroup, arm::request::ApplicationSecurityGroupSpec,
     arm::response::ApplicationSecurityGroupStatus

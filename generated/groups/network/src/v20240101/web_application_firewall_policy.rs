@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::WebApplicationFirewallPolicyStatus, registry::WEB_APPLICATION_FIREWALL_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WebApplicationFirewallPolicy, arm::request::WebApplicationFirewallPolicySpec,
     arm::response::WebApplicationFirewallPolicyStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::AZURE_FIREWALL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     AzureFirewall, arm::request::AzureFirewallSpec, arm::response::AzureFirewallStatus
 );

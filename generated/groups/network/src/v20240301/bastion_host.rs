@@ -19,6 +19,7 @@ aso_runtime::kind!(
     BastionHost, BastionHostSpec, status::BastionHostStatus, registry::BASTION_HOST
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BastionHost, arm::request::BastionHostSpec, arm::response::BastionHostStatus
 );

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::FIREWALL_POLICIES_RULE_COLLECTION_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FirewallPoliciesRuleCollectionGroup,
     arm::request::FirewallPoliciesRuleCollectionGroupSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::FIREWALL_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     FirewallPolicy, arm::request::FirewallPolicySpec, arm::response::FirewallPolicyStatus
 );

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     NatGateway, NatGatewaySpec, status::NatGatewayStatus, registry::NAT_GATEWAY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NatGateway, arm::request::NatGatewaySpec, arm::response::NatGatewayStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NETWORK_SECURITY_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NetworkSecurityGroup, arm::request::NetworkSecurityGroupSpec,
     arm::response::NetworkSecurityGroupStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PRIVATE_ENDPOINT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateEndpoint, arm::request::PrivateEndpointSpec,
     arm::response::PrivateEndpointStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::PRIVATE_LINK_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateLinkService, arm::request::PrivateLinkServiceSpec,
     arm::response::PrivateLinkServiceStatus

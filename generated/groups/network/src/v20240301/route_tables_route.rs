@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::ROUTE_TABLES_ROUTE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     RouteTablesRoute, arm::request::RouteTablesRouteSpec,
     arm::response::RouteTablesRouteStatus

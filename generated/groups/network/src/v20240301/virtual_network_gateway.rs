@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::VirtualNetworkGatewayStatus, registry::VIRTUAL_NETWORK_GATEWAY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualNetworkGateway, arm::request::VirtualNetworkGatewaySpec,
     arm::response::VirtualNetworkGatewayStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::VirtualNetworksSubnetStatus, registry::VIRTUAL_NETWORKS_SUBNET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualNetworksSubnet, arm::request::VirtualNetworksSubnetSpec,
     arm::response::VirtualNetworksSubnetStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::VIRTUAL_NETWORKS_VIRTUAL_NETWORK_PEERING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     VirtualNetworksVirtualNetworkPeering,
     arm::request::VirtualNetworksVirtualNetworkPeeringSpec,

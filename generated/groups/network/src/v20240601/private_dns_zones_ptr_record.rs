@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesPtrRecordStatus, registry::PRIVATE_DNS_ZONES_PTR_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesPtrRecord, arm::request::PrivateDnsZonesPtrRecordSpec,
     arm::response::PrivateDnsZonesPtrRecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesSrvRecordStatus, registry::PRIVATE_DNS_ZONES_SRV_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesSrvRecord, arm::request::PrivateDnsZonesSrvRecordSpec,
     arm::response::PrivateDnsZonesSrvRecordStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::PrivateDnsZonesTxtRecordStatus, registry::PRIVATE_DNS_ZONES_TXT_RECORD
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     PrivateDnsZonesTxtRecord, arm::request::PrivateDnsZonesTxtRecordSpec,
     arm::response::PrivateDnsZonesTxtRecordStatus

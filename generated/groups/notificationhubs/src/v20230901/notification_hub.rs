@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NOTIFICATION_HUB
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NotificationHub, arm::request::NotificationHubSpec,
     arm::response::NotificationHubStatus

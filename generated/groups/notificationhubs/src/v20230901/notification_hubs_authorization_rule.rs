@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::NOTIFICATION_HUBS_AUTHORIZATION_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NotificationHubsAuthorizationRule,
     arm::request::NotificationHubsAuthorizationRuleSpec,

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Workspace, WorkspaceSpec, status::WorkspaceStatus, registry::WORKSPACE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Workspace, arm::request::WorkspaceSpec, arm::response::WorkspaceStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::OPEN_SHIFT_CLUSTER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     OpenShiftCluster, arm::request::OpenShiftClusterSpec,
     arm::response::OpenShiftClusterStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::RESOURCE_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ResourceGroup, arm::request::ResourceGroupSpec, arm::response::ResourceGroupStatus
 );

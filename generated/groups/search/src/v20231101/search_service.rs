@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SEARCH_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SearchService, arm::request::SearchServiceSpec, arm::response::SearchServiceStatus
 );

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_QUEUE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesQueue, arm::request::NamespacesQueueSpec,
     arm::response::NamespacesQueueStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::NamespacesTopicsSubscriptionStatus, registry::NAMESPACES_TOPICS_SUBSCRIPTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesTopicsSubscription, arm::request::NamespacesTopicsSubscriptionSpec,
     arm::response::NamespacesTopicsSubscriptionStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_TOPICS_SUBSCRIPTIONS_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesTopicsSubscriptionsRule,
     arm::request::NamespacesTopicsSubscriptionsRuleSpec,

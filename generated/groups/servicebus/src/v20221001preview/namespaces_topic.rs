@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NAMESPACES_TOPIC
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesTopic, arm::request::NamespacesTopicSpec,
     arm::response::NamespacesTopicStatus

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     Namespace, NamespaceSpec, status::NamespaceStatus, registry::NAMESPACE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     Namespace, arm::request::NamespaceSpec, arm::response::NamespaceStatus
 );

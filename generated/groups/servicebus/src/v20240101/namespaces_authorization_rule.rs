@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::NamespacesAuthorizationRuleStatus, registry::NAMESPACES_AUTHORIZATION_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NamespacesAuthorizationRule, arm::request::NamespacesAuthorizationRuleSpec,
     arm::response::NamespacesAuthorizationRuleStatus

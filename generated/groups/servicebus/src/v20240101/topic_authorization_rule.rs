@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::TopicAuthorizationRuleStatus, registry::TOPIC_AUTHORIZATION_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     TopicAuthorizationRule, arm::request::TopicAuthorizationRuleSpec,
     arm::response::TopicAuthorizationRuleStatus

@@ -17,6 +17,7 @@ pub struct SignalR {
 
 aso_runtime::kind!(SignalR, SignalRSpec, status::SignalRStatus, registry::SIGNAL_R);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(SignalR, arm::request::SignalRSpec, arm::response::SignalRStatus);
 
 /// Settings of the operator for `SignalR`; never sent to Azure.

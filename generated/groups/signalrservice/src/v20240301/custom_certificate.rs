@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::CUSTOM_CERTIFICATE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     CustomCertificate, arm::request::CustomCertificateSpec,
     arm::response::CustomCertificateStatus

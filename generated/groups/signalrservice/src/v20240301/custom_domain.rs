@@ -19,6 +19,7 @@ aso_runtime::kind!(
     CustomDomain, CustomDomainSpec, status::CustomDomainStatus, registry::CUSTOM_DOMAIN
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     CustomDomain, arm::request::CustomDomainSpec, arm::response::CustomDomainStatus
 );

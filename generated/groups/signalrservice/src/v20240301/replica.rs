@@ -17,6 +17,7 @@ pub struct Replica {
 
 aso_runtime::kind!(Replica, ReplicaSpec, status::ReplicaStatus, registry::REPLICA);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Replica, arm::request::ReplicaSpec, arm::response::ReplicaStatus);
 
 /// Settings of the operator for `Replica`; never sent to Azure.

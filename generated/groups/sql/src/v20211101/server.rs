@@ -17,6 +17,7 @@ pub struct Server {
 
 aso_runtime::kind!(Server, ServerSpec, status::ServerStatus, registry::SERVER);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Server, arm::request::ServerSpec, arm::response::ServerStatus);
 
 /// Settings of the operator for `Server`; never sent to Azure.

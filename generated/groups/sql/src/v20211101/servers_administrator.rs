@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVERS_ADMINISTRATOR
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersAdministrator, arm::request::ServersAdministratorSpec,
     arm::response::ServersAdministratorStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVERS_ADVANCED_THREAT_PROTECTION_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersAdvancedThreatProtectionSetting,
     arm::request::ServersAdvancedThreatProtectionSettingSpec,

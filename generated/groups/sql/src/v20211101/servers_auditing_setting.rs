@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersAuditingSettingStatus, registry::SERVERS_AUDITING_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersAuditingSetting, arm::request::ServersAuditingSettingSpec,
     arm::response::ServersAuditingSettingStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVERS_AZURE_AD_ONLY_AUTHENTICATION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersAzureAdOnlyAuthentication, arm::request::ServersAzureAdOnlyAuthenticationSpec,
     arm::response::ServersAzureAdOnlyAuthenticationStatus

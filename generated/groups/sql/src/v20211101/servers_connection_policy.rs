@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersConnectionPolicyStatus, registry::SERVERS_CONNECTION_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersConnectionPolicy, arm::request::ServersConnectionPolicySpec,
     arm::response::ServersConnectionPolicyStatus

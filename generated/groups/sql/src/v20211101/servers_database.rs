@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabase, arm::request::ServersDatabaseSpec,
     arm::response::ServersDatabaseStatus

@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASES_ADVANCED_THREAT_PROTECTION_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabasesAdvancedThreatProtectionSetting,
     arm::request::ServersDatabasesAdvancedThreatProtectionSettingSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASES_AUDITING_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabasesAuditingSetting, arm::request::ServersDatabasesAuditingSettingSpec,
     arm::response::ServersDatabasesAuditingSettingStatus

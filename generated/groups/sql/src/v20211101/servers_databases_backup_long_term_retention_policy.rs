@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASES_BACKUP_LONG_TERM_RETENTION_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabasesBackupLongTermRetentionPolicy,
     arm::request::ServersDatabasesBackupLongTermRetentionPolicySpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASES_SECURITY_ALERT_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabasesSecurityAlertPolicy,
     arm::request::ServersDatabasesSecurityAlertPolicySpec,

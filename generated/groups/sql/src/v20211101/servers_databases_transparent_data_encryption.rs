@@ -22,6 +22,7 @@ aso_runtime::kind!(
     registry::SERVERS_DATABASES_TRANSPARENT_DATA_ENCRYPTION
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersDatabasesTransparentDataEncryption,
     arm::request::ServersDatabasesTransparentDataEncryptionSpec,

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVERS_ELASTIC_POOL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersElasticPool, arm::request::ServersElasticPoolSpec,
     arm::response::ServersElasticPoolStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersEncryptionProtectorStatus, registry::SERVERS_ENCRYPTION_PROTECTOR
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersEncryptionProtector, arm::request::ServersEncryptionProtectorSpec,
     arm::response::ServersEncryptionProtectorStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVERS_FAILOVER_GROUP
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersFailoverGroup, arm::request::ServersFailoverGroupSpec,
     arm::response::ServersFailoverGroupStatus

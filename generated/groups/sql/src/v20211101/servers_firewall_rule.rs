@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SERVERS_FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersFirewallRule, arm::request::ServersFirewallRuleSpec,
     arm::response::ServersFirewallRuleStatus

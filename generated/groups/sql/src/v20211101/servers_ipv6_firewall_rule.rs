@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersIpv6FirewallRuleStatus, registry::SERVERS_IPV6_FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersIpv6FirewallRule, arm::request::ServersIpv6FirewallRuleSpec,
     arm::response::ServersIpv6FirewallRuleStatus

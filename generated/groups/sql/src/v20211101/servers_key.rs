@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ServersKey, ServersKeySpec, status::ServersKeyStatus, registry::SERVERS_KEY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersKey, arm::request::ServersKeySpec, arm::response::ServersKeyStatus
 );

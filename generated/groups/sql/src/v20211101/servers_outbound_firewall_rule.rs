@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersOutboundFirewallRuleStatus, registry::SERVERS_OUTBOUND_FIREWALL_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersOutboundFirewallRule, arm::request::ServersOutboundFirewallRuleSpec,
     arm::response::ServersOutboundFirewallRuleStatus

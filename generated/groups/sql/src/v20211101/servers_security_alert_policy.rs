@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersSecurityAlertPolicyStatus, registry::SERVERS_SECURITY_ALERT_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersSecurityAlertPolicy, arm::request::ServersSecurityAlertPolicySpec,
     arm::response::ServersSecurityAlertPolicyStatus

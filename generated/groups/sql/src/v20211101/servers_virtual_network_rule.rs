@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::ServersVirtualNetworkRuleStatus, registry::SERVERS_VIRTUAL_NETWORK_RULE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServersVirtualNetworkRule, arm::request::ServersVirtualNetworkRuleSpec,
     arm::response::ServersVirtualNetworkRuleStatus

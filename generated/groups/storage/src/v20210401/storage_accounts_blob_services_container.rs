@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNTS_BLOB_SERVICES_CONTAINER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsBlobServicesContainer,
     arm::request::StorageAccountsBlobServicesContainerSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNTS_QUEUE_SERVICES_QUEUE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsQueueServicesQueue,
     arm::request::StorageAccountsQueueServicesQueueSpec,

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNTS_FILE_SERVICES_SHARE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsFileServicesShare, arm::request::StorageAccountsFileServicesShareSpec,
     arm::response::StorageAccountsFileServicesShareStatus

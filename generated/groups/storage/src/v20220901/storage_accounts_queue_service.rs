@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::StorageAccountsQueueServiceStatus, registry::STORAGE_ACCOUNTS_QUEUE_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsQueueService, arm::request::StorageAccountsQueueServiceSpec,
     arm::response::StorageAccountsQueueServiceStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::StorageAccountsTableServiceStatus, registry::STORAGE_ACCOUNTS_TABLE_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsTableService, arm::request::StorageAccountsTableServiceSpec,
     arm::response::StorageAccountsTableServiceStatus

@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNT
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccount, arm::request::StorageAccountSpec, arm::response::StorageAccountStatus
 );

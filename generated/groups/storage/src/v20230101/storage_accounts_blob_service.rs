@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::StorageAccountsBlobServiceStatus, registry::STORAGE_ACCOUNTS_BLOB_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsBlobService, arm::request::StorageAccountsBlobServiceSpec,
     arm::response::StorageAccountsBlobServiceStatus

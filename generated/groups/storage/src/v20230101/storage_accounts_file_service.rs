@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::StorageAccountsFileServiceStatus, registry::STORAGE_ACCOUNTS_FILE_SERVICE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsFileService, arm::request::StorageAccountsFileServiceSpec,
     arm::response::StorageAccountsFileServiceStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNTS_MANAGEMENT_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsManagementPolicy, arm::request::StorageAccountsManagementPolicySpec,
     arm::response::StorageAccountsManagementPolicyStatus

@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::STORAGE_ACCOUNTS_TABLE_SERVICES_TABLE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     StorageAccountsTableServicesTable,
     arm::request::StorageAccountsTableServicesTableSpec,

@@ -17,6 +17,7 @@ pub struct Alias {
 
 aso_runtime::kind!(Alias, AliasSpec, status::AliasStatus, registry::ALIAS);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Alias, arm::request::AliasSpec, arm::response::AliasStatus);
 
 /// Settings of the operator for `Alias`; never sent to Azure.

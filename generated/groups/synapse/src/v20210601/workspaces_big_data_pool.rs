@@ -20,6 +20,7 @@ aso_runtime::kind!(
     status::WorkspacesBigDataPoolStatus, registry::WORKSPACES_BIG_DATA_POOL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WorkspacesBigDataPool, arm::request::WorkspacesBigDataPoolSpec,
     arm::response::WorkspacesBigDataPoolStatus

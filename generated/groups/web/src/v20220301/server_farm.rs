@@ -19,6 +19,7 @@ aso_runtime::kind!(
     ServerFarm, ServerFarmSpec, status::ServerFarmStatus, registry::SERVER_FARM
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServerFarm, arm::request::ServerFarmSpec, arm::response::ServerFarmStatus
 );

@@ -17,6 +17,7 @@ pub struct Site {
 
 aso_runtime::kind!(Site, SiteSpec, status::SiteStatus, registry::SITE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Site, arm::request::SiteSpec, arm::response::SiteStatus);
 
 /// Settings of the operator for `Site`; never sent to Azure.

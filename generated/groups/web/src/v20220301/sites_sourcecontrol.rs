@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::SITES_SOURCECONTROL
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     SitesSourcecontrol, arm::request::SitesSourcecontrolSpec,
     arm::response::SitesSourcecontrolStatus

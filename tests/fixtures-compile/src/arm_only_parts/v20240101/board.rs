@@ -17,6 +17,7 @@ pub struct Board {
 
 aso_runtime::kind!(Board, BoardSpec, status::BoardStatus, registry::BOARD);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Board, arm::request::BoardSpec, arm::response::BoardStatus);
 
 /// Settings of the operator for `Board`; never sent to Azure.

@@ -19,6 +19,7 @@ aso_runtime::kind!(
     BoardsPin, BoardsPinSpec, status::BoardsPinStatus, registry::BOARDS_PIN
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     BoardsPin, arm::request::BoardsPinSpec, arm::response::BoardsPinStatus
 );

@@ -17,6 +17,7 @@ pub struct Box {
 
 aso_runtime::kind!(Box, BoxSpec, status::BoxStatus, registry::BOX_);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Box, arm::request::BoxSpec, arm::response::BoxStatus);
 
 /// Settings of the operator for `Box`; never sent to Azure.

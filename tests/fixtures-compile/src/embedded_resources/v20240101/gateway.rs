@@ -17,6 +17,7 @@ pub struct Gateway {
 
 aso_runtime::kind!(Gateway, GatewaySpec, status::GatewayStatus, registry::GATEWAY);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Gateway, arm::request::GatewaySpec, arm::response::GatewayStatus);
 
 /// Settings of the operator for `Gateway`; never sent to Azure.

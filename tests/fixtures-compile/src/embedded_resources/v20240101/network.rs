@@ -17,6 +17,7 @@ pub struct Network {
 
 aso_runtime::kind!(Network, NetworkSpec, status::NetworkStatus, registry::NETWORK);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Network, arm::request::NetworkSpec, arm::response::NetworkStatus);
 
 /// Settings of the operator for `Network`; never sent to Azure.

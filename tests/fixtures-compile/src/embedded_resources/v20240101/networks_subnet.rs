@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::NETWORKS_SUBNET
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     NetworksSubnet, arm::request::NetworksSubnetSpec, arm::response::NetworksSubnetStatus
 );

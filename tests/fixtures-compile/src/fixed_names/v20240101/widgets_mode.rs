@@ -19,6 +19,7 @@ aso_runtime::kind!(
     WidgetsMode, WidgetsModeSpec, status::WidgetsModeStatus, registry::WIDGETS_MODE
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WidgetsMode, arm::request::WidgetsModeSpec, arm::response::WidgetsModeStatus
 );

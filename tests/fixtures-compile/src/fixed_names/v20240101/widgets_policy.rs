@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::WIDGETS_POLICY
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WidgetsPolicy, arm::request::WidgetsPolicySpec, arm::response::WidgetsPolicyStatus
 );

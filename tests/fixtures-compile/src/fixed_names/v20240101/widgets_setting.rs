@@ -20,6 +20,7 @@ aso_runtime::kind!(
     registry::WIDGETS_SETTING
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     WidgetsSetting, arm::request::WidgetsSettingSpec, arm::response::WidgetsSettingStatus
 );

@@ -17,6 +17,7 @@ pub struct Store {
 
 aso_runtime::kind!(Store, StoreSpec, status::StoreStatus, registry::STORE);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Store, arm::request::StoreSpec, arm::response::StoreStatus);
 
 /// Settings of the operator for `Store`; never sent to Azure.

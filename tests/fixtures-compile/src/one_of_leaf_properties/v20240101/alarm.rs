@@ -17,6 +17,7 @@ pub struct Alarm {
 
 aso_runtime::kind!(Alarm, AlarmSpec, status::AlarmStatus, registry::ALARM);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Alarm, arm::request::AlarmSpec, arm::response::AlarmStatus);
 
 /// Settings of the operator for `Alarm`; never sent to Azure.

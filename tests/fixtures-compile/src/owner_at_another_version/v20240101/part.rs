@@ -17,6 +17,7 @@ pub struct Part {
 
 aso_runtime::kind!(Part, PartSpec, status::PartStatus, registry::PART);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Part, arm::request::PartSpec, arm::response::PartStatus);
 
 /// Settings of the operator for `Part`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Gear {
 
 aso_runtime::kind!(Gear, GearSpec, status::GearStatus, registry::GEAR);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Gear, arm::request::GearSpec, arm::response::GearStatus);
 
 /// Settings of the operator for `Gear`; never sent to Azure.

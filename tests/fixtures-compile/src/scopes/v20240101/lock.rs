@@ -17,6 +17,7 @@ pub struct Lock {
 
 aso_runtime::kind!(Lock, LockSpec, status::LockStatus, registry::LOCK);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Lock, arm::request::LockSpec, arm::response::LockStatus);
 
 /// Settings of the operator for `Lock`; never sent to Azure.

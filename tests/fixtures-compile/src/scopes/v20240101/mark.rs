@@ -17,6 +17,7 @@ pub struct Mark {
 
 aso_runtime::kind!(Mark, MarkSpec, status::MarkStatus, registry::MARK);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Mark, arm::request::MarkSpec, arm::response::MarkStatus);
 
 /// Settings of the operator for `Mark`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Quota {
 
 aso_runtime::kind!(Quota, QuotaSpec, status::QuotaStatus, registry::QUOTA);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Quota, arm::request::QuotaSpec, arm::response::QuotaStatus);
 
 /// Settings of the operator for `Quota`; never sent to Azure.

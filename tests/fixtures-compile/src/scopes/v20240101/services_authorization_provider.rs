@@ -21,6 +21,7 @@ aso_runtime::kind!(
     registry::SERVICES_AUTHORIZATION_PROVIDER
 );
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(
     ServicesAuthorizationProvider, arm::request::ServicesAuthorizationProviderSpec,
     arm::response::ServicesAuthorizationProviderStatus

@@ -17,6 +17,7 @@ pub struct Tenant {
 
 aso_runtime::kind!(Tenant, TenantSpec, status::TenantStatus, registry::TENANT);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Tenant, arm::request::TenantSpec, arm::response::TenantStatus);
 
 /// Settings of the operator for `Tenant`; never sent to Azure.

@@ -17,6 +17,7 @@ pub struct Widget {
 
 aso_runtime::kind!(Widget, WidgetSpec, status::WidgetStatus, registry::WIDGET);
 
+#[cfg(feature = "arm")]
 aso_runtime::arm_kind!(Widget, arm::request::WidgetSpec, arm::response::WidgetStatus);
 
 /// Settings of the operator for `Widget`; never sent to Azure.
