@@ -227,6 +227,24 @@ impl Registry {
         self.by_kind.get(&(group, kind))?.last().copied()
     }
 
+    /// All ARM types in lower case, in no particular order, each with its newest stable version, else its newest preview.
+    pub fn arm_types(&self) -> impl Iterator<Item = (&str, &'static ResourceType)> {
+        self.by_arm_type
+            .iter()
+            .filter_map(|(key, all)| Some((key.as_str(), all.last().copied()?)))
+    }
+
+    /// An ARM type at a version, whatever the resource is called.
+    #[must_use]
+    pub fn arm_type_at(&self, arm_type: &str, version: &str) -> Option<&'static ResourceType> {
+        let wanted = canonical_version(version);
+        self.by_arm_type
+            .get(&arm_type.to_ascii_lowercase())?
+            .iter()
+            .copied()
+            .rfind(|resource| canonical_version(resource.api_version) == wanted)
+    }
+
     fn similar_arm_types(&self, arm_type: &str) -> Vec<String> {
         let wanted = arm_type.to_ascii_lowercase();
         nearest(

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use super::live_args::{EXAMPLES, LiveArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -9,6 +10,12 @@ use std::path::PathBuf;
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Report each resource and each call
+    #[arg(long, global = true)]
+    pub(super) verbose: bool,
+    /// Report only what is wrong
+    #[arg(long, global = true)]
+    pub(super) quiet: bool,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage, 3 what was written would change something (--verify), 4 some of it was done.";
@@ -18,6 +25,9 @@ pub(super) enum Command {
     /// Import resources
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write what others need
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Rewrite YAML documents to another API version of their kinds
     #[command(after_help = EXIT_CODES)]
     Convert(ConvertArguments),
@@ -29,14 +39,23 @@ pub(super) enum Command {
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportCommand {
     /// Write Azure resources as YAML documents
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = EXAMPLES)]
     AzureResource(ImportArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExportCommand {
+    /// Write Azure resources as YAML documents: the same as `import azure-resource`
+    #[command(after_help = EXAMPLES)]
+    Resource(ImportArguments),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
+    #[command(flatten)]
+    pub(super) live: LiveArguments,
     /// JSON documents as Azure answers them: a resource, an array or a list; a folder is read recursively (*.json), `-` is the standard input
-    #[arg(long = "from-file", value_name = "FILE|DIR", required = true, num_args = 1..)]
+    #[arg(long = "from-file", value_name = "FILE|DIR", num_args = 1..)]
     pub(super) from_file: Vec<PathBuf>,
     /// Write all documents to one file instead of the standard output
     #[arg(
@@ -55,7 +74,7 @@ pub(super) struct ImportArguments {
     /// Read with the API version that the folder of each file is named after
     #[arg(long)]
     pub(super) api_version_from_folder: bool,
-    /// Leave out children that are embedded in their parent's document, such as the subnets of a network
+    /// Leave out children of resources, such as the subnets of a network. A resource group or subscription is still expanded, without nested resources
     #[arg(long)]
     pub(super) no_children: bool,
     /// How resources of the result refer to each other: by group, kind and name, or by ARM id. What is not in the result is always referred to by id, and so are another subscription's resources and those that refer to each other in a circle

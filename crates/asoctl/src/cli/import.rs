@@ -1,21 +1,48 @@
-//! `asoctl import azure-resource`.
+//! `asoctl import azure-resource`, and `asoctl export resource`, which is the same.
 
 use super::args::{ImportArguments, References, Unknown};
 use super::input::{self, File};
+use super::progress::Verbosity;
 use super::report::Report;
-use super::{Streams, WOULD_CHANGE, exit_code};
-use crate::import::{self, Import, Options, Reading, VersionChoice};
+use super::{Environment, NOTHING, Streams, USAGE, WOULD_CHANGE, exit_code, live, outputs};
+use crate::import::live::Root;
+use crate::import::{self, Options, Reading, TypeFilter, VersionChoice};
+use crate::parallel;
 use crate::registry::Registry;
-use crate::{files, parallel};
 use std::io;
+use std::path::PathBuf;
 
 pub(super) fn run(
     registry: &Registry,
     arguments: &ImportArguments,
+    verbosity: Verbosity,
     streams: &mut Streams<'_>,
+    environment: &Environment<'_>,
 ) -> io::Result<u8> {
+    let (from_file, ids) = sort_out(arguments);
+    let mut roots = Vec::with_capacity(ids.len());
+    for id in ids {
+        match Root::parse(&id) {
+            Ok(root) => roots.push(root),
+            Err(error) => {
+                writeln!(
+                    streams.err,
+                    "error: {error}\n\nFor more information, try '--help'."
+                )?;
+                return Ok(USAGE);
+            }
+        }
+    }
+    let occupied = outputs::occupied(registry, arguments, &roots);
+    for path in &occupied {
+        writeln!(streams.err, "error: {}", outputs::refusal(path))?;
+    }
+    if !occupied.is_empty() {
+        return Ok(USAGE);
+    }
+
     let options = options(arguments);
-    let (inputs, unread) = input::find(&arguments.from_file, &["json"], streams);
+    let (inputs, unread) = input::find(&from_file, &["json"], streams);
     let mut errors: Vec<String> = unread.iter().map(ToString::to_string).collect();
     let mut warnings = Vec::new();
     let readings = parallel::map(inputs, |file| read(registry, file, &options));
@@ -29,6 +56,27 @@ pub(super) fn run(
             Err(error) => errors.push(error),
         }
     }
+    if !roots.is_empty() {
+        let live = &arguments.live;
+        match live::read(
+            registry,
+            &roots,
+            &options,
+            live,
+            verbosity,
+            streams,
+            environment,
+        ) {
+            Ok(read) => {
+                warnings.extend(read.warnings);
+                parts.push(read.reading);
+            }
+            Err(error) => {
+                writeln!(streams.err, "error: {error}")?;
+                return Ok(NOTHING);
+            }
+        }
+    }
     let import = import::finish(parts, &options);
     let mut verified = None;
     if arguments.verify {
@@ -37,7 +85,7 @@ pub(super) fn run(
             Err(error) => errors.push(error.to_string()),
         }
     }
-    let written = write(&import, arguments, streams, &mut errors)?;
+    let written = outputs::write(&import, arguments, streams, &mut errors)?;
     let report = Report {
         import: &import,
         verified: verified.as_deref(),
@@ -45,6 +93,7 @@ pub(super) fn run(
         warnings: &warnings,
         unknown: arguments.unknown,
         written,
+        verbosity,
     };
     report.print(arguments.report, streams.err)?;
     Ok(if report.would_change() {
@@ -52,6 +101,22 @@ pub(super) fn run(
     } else {
         exit_code(written, report.failed())
     })
+}
+
+/// Files and ids. `--from-file a.json /subscriptions/…` takes the id for a file, as it takes several.
+fn sort_out(arguments: &ImportArguments) -> (Vec<PathBuf>, Vec<String>) {
+    let mut ids = arguments.live.ids.clone();
+    let mut files = Vec::new();
+    for path in &arguments.from_file {
+        let text = path.to_string_lossy();
+        let is_id = text.to_ascii_lowercase().starts_with("/subscriptions/");
+        if (is_id || import::live::is_url(&text)) && !path.exists() {
+            ids.push(text.into_owned());
+        } else {
+            files.push(path.clone());
+        }
+    }
+    (files, ids)
 }
 
 fn options(arguments: &ImportArguments) -> Options {
@@ -62,6 +127,7 @@ fn options(arguments: &ImportArguments) -> Options {
             None => VersionChoice::Newest,
         },
         no_children: arguments.no_children,
+        types: TypeFilter::new(&arguments.live.include, &arguments.live.exclude),
         namespace: arguments.namespace.clone(),
         labels: arguments.labels.iter().cloned().collect(),
         annotations: arguments.annotations.iter().cloned().collect(),
@@ -92,56 +158,4 @@ fn read(
         )
     });
     Ok((import::read(registry, parsed.sources, options), warning))
-}
-
-/// Writes the resources. Gives how many were written; what could not be is added to the errors.
-fn write(
-    import: &Import,
-    arguments: &ImportArguments,
-    streams: &mut Streams<'_>,
-    errors: &mut Vec<String>,
-) -> io::Result<usize> {
-    let resources = &import.resources;
-    if resources.is_empty() {
-        return Ok(0);
-    }
-    if let Some(folder) = &arguments.output_folder {
-        if let Err(error) = files::create_folder(folder) {
-            errors.push(error.to_string());
-            return Ok(0);
-        }
-        let files: Vec<_> = import::files(resources).into_iter().collect();
-        let texts = parallel::map(files, |(name, file)| (name, file.resource, file.text()));
-        let mut written = 0;
-        // One after the other: a file system lets only one thread at a time change a folder.
-        for (name, resource, text) in texts {
-            let result = match text {
-                Ok(text) => files::write(&folder.join(name), text.as_bytes())
-                    .map_err(|error| error.to_string()),
-                Err(error) => Err(format!("{}: {error}", resource.id)),
-            };
-            match result {
-                Ok(()) => written += 1,
-                Err(error) => errors.push(error),
-            }
-        }
-        return Ok(written);
-    }
-    let text = match import::text(resources) {
-        Ok(text) => text,
-        Err(error) => {
-            errors.push(error.to_string());
-            return Ok(0);
-        }
-    };
-    if let Some(file) = &arguments.output {
-        if let Err(error) = files::write(file, text.as_bytes()) {
-            errors.push(error.to_string());
-            return Ok(0);
-        }
-    } else {
-        streams.out.write_all(text.as_bytes())?;
-        streams.out.flush()?;
-    }
-    Ok(resources.len())
 }

@@ -2,14 +2,22 @@
 
 mod args;
 mod convert;
+mod dashes;
+mod environment;
 mod import;
 mod input;
+mod live;
+mod live_args;
+mod outputs;
+mod progress;
 mod report;
 mod to_arm;
 
 use crate::registry::Registry;
-use args::{Cli, Command, ImportCommand};
+use args::{Cli, Command, ExportCommand, ImportCommand};
 use clap::Parser;
+pub use environment::Environment;
+use progress::Verbosity;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 
@@ -34,15 +42,29 @@ pub struct Streams<'s> {
     pub input: &'s mut dyn Read,
 }
 
-/// Runs a command line, whose first argument is the program's name. Gives the exit code.
+/// [`run_in`] the environment of this process.
 ///
 /// # Errors
-/// The streams cannot be written. That the reader of a pipe went away counts as success, as for other programs.
+/// As [`run_in`].
 pub fn run(
     registry: &Registry,
     arguments: impl IntoIterator<Item = OsString>,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
+    run_in(registry, arguments, streams, &Environment::of_process())
+}
+
+/// Runs a command line, whose first argument is the program's name. Gives the exit code. Not to be called from an async task.
+///
+/// # Errors
+/// The streams cannot be written. That the reader of a pipe went away counts as success, as for other programs.
+pub fn run_in(
+    registry: &Registry,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+    environment: &Environment<'_>,
+) -> io::Result<u8> {
+    let arguments = dashes::normalise(arguments);
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -55,9 +77,15 @@ pub fn run(
             return Ok(SUCCESS);
         }
     };
+    let verbosity = match (cli.verbose, cli.quiet) {
+        (true, _) => Verbosity::Verbose,
+        (false, true) => Verbosity::Quiet,
+        (false, false) => Verbosity::Normal,
+    };
     let result = match cli.command {
-        Command::Import(ImportCommand::AzureResource(arguments)) => {
-            import::run(registry, &arguments, streams)
+        Command::Import(ImportCommand::AzureResource(arguments))
+        | Command::Export(ExportCommand::Resource(arguments)) => {
+            import::run(registry, &arguments, verbosity, streams, environment)
         }
         Command::Convert(arguments) => convert::run(registry, &arguments, streams),
         Command::ToArm(arguments) => to_arm::run(registry, &arguments, streams),

@@ -2,7 +2,9 @@
 
 use super::args::{Report as Form, Unknown};
 use super::count;
-use crate::import::{Import, Imported, Verification};
+use super::progress::Verbosity;
+use crate::import::{Import, Imported, Problem, Skipped, Verification};
+use aso_runtime::arm_id::ArmId;
 use aso_runtime::engine::{Difference, DifferenceKind};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ pub(super) struct Report<'r> {
     pub(super) unknown: Unknown,
     /// How many resources were written.
     pub(super) written: usize,
+    pub(super) verbosity: Verbosity,
 }
 
 impl Report<'_> {
@@ -52,9 +55,16 @@ impl Report<'_> {
             writeln!(err, "error: {error}")?;
         }
         for failure in &self.import.failures {
-            writeln!(err, "error: {failure}")?;
+            // An error of Azure names what it was about.
+            match &failure.problem {
+                Problem::Azure(error) => writeln!(err, "error: {error}")?,
+                _ => writeln!(err, "error: {failure}")?,
+            }
         }
-        for skipped in &self.import.skipped {
+        if self.verbosity == Verbosity::Quiet {
+            return Ok(());
+        }
+        for skipped in self.import.skipped.iter().filter(|it| !is_live(it)) {
             writeln!(
                 err,
                 "skipped: {}: {}: {}",
@@ -151,6 +161,7 @@ impl Report<'_> {
                 writeln!(err, "{number:6}  {kind}.{group} {version}")?;
             }
         }
+        self.left_out(err)?;
         write!(err, "imported {}", count(self.written, "resource"))?;
         if !self.import.skipped.is_empty() {
             write!(err, ", {} skipped", self.import.skipped.len())?;
@@ -158,7 +169,37 @@ impl Report<'_> {
         if self.failed() > 0 {
             write!(err, ", {} failed", self.failed())?;
         }
+        if !self.import.unsupported.is_empty() {
+            let total: usize = self.import.unsupported.values().sum();
+            write!(err, ", {total} unsupported")?;
+        }
         writeln!(err)
+    }
+
+    /// What of Azure was not imported, by type: there can be hundreds of each.
+    fn left_out(&self, err: &mut dyn Write) -> io::Result<()> {
+        let mut rows: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for skipped in self.import.skipped.iter().filter(|it| is_live(it)) {
+            let row = format!("{}: {}", arm_type(&skipped.id), skipped.reason);
+            *rows.entry(("skipped", row)).or_default() += 1;
+        }
+        for failure in &self.import.failures {
+            if let Problem::Azure(error) = &failure.problem {
+                let about = arm_type(&failure.origin.file.to_string_lossy());
+                let row = match (error.status(), error.code()) {
+                    (Some(status), Some(code)) => format!("{about}: {status} {code}"),
+                    _ => format!("{about}: no usable answer"),
+                };
+                *rows.entry(("failed", row)).or_default() += 1;
+            }
+        }
+        for (arm_type, number) in &self.import.unsupported {
+            rows.insert(("unsupported", arm_type.clone()), *number);
+        }
+        for ((what, row), number) in rows {
+            writeln!(err, "{number:6}  {what} {row}")?;
+        }
+        Ok(())
     }
 
     fn json(&self) -> Value {
@@ -204,6 +245,7 @@ impl Report<'_> {
             "wouldChange": self.verified.map(|_| self.would_change()),
             "resources": resources,
             "skipped": skipped,
+            "unsupported": self.import.unsupported,
             "warnings": warnings,
             "errors": errors,
         })
@@ -244,6 +286,17 @@ impl Report<'_> {
         }
         object
     }
+}
+
+/// Whether it was read from Azure, and not from a file.
+fn is_live(skipped: &Skipped) -> bool {
+    skipped.origin.file.to_str() == Some(&skipped.id)
+}
+
+/// The type of an id, or of what a list's path lists.
+fn arm_type(path: &str) -> String {
+    let id = ArmId::parse(path).or_else(|_| ArmId::parse(&format!("{path}/any")));
+    id.map_or_else(|_| path.to_owned(), |id| id.arm_type())
 }
 
 fn entry(difference: &Difference) -> Value {

@@ -43,6 +43,9 @@ pub(super) fn collect(
                         origin: &origin,
                     };
                     collect(registry, inner, options, reading);
+                    if !options.types.wants(resource.arm_type) {
+                        continue;
+                    }
                     let mut child = Found::new(resource, id, element, origin, options);
                     child.embedded = true;
                     reading.found.push(child);

@@ -8,9 +8,9 @@ use std::sync::Arc;
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
-    /// The file.
+    /// The file, or the id of what was read from Azure.
     pub file: Arc<Path>,
-    /// The JSON pointer in it; empty for the whole file.
+    /// The JSON pointer in it; empty for all of it.
     pub pointer: String,
 }
 
@@ -23,6 +23,15 @@ impl Origin {
         name(&self.file)
             .or_else(|| name(&std::path::absolute(&self.file).ok()?))
             .unwrap_or_default()
+    }
+
+    /// Something that was read from Azure, by its id or path.
+    #[must_use]
+    pub fn azure(id: &str) -> Self {
+        Self {
+            file: Arc::from(Path::new(id)),
+            pointer: String::new(),
+        }
     }
 
     /// A place below this one.

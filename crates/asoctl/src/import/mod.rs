@@ -14,6 +14,8 @@ mod build;
 mod children;
 mod circles;
 mod document;
+mod filter;
+pub mod live;
 mod output;
 mod references;
 mod secrets;
@@ -21,6 +23,7 @@ pub mod skip;
 mod verify;
 
 pub use document::{Origin, ParseError, Source, parse};
+pub use filter::{BadPattern, TypeFilter};
 pub use output::{FileOfResources, files, text};
 pub use references::References;
 pub use skip::Skipped;
@@ -40,8 +43,10 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Options {
     /// Which API version the documents are read with.
     pub version: VersionChoice,
-    /// Leaves out the children that are embedded in their parent's document.
+    /// Leaves out the children of resources, be they embedded in their parent's document or listed ([`live`]).
     pub no_children: bool,
+    /// Which resource types are imported.
+    pub types: TypeFilter,
     /// The namespace of all Kubernetes documents; none if not set.
     pub namespace: Option<String>,
     /// Labels for all Kubernetes documents.
@@ -109,6 +114,8 @@ pub struct Import {
     pub skipped: Vec<Skipped>,
     /// What was imported, but deserves a look.
     pub warnings: Vec<Warning>,
+    /// How many resources there are of each type that no kind is made of, or of names that none has. Only a listing finds such ([`live`]).
+    pub unsupported: BTreeMap<String, usize>,
 }
 
 /// A document that could not be imported.
@@ -158,6 +165,9 @@ pub enum Problem {
         "the resource belongs to the tenant itself, not to a subscription or resource: spec.owner can't say that"
     )]
     TenantExtension,
+    /// Azure Resource Manager did not answer as it should.
+    #[error(transparent)]
+    Azure(Box<aso_arm::Error>),
 }
 
 /// Something in a document that deserves a look.
@@ -216,6 +226,57 @@ pub struct Reading {
     failures: Vec<Failure>,
     skipped: Vec<Skipped>,
     warnings: Vec<Warning>,
+    unsupported: BTreeMap<String, usize>,
+}
+
+/// A document whose type is known.
+struct Document {
+    resource: &'static ResourceType,
+    id: ArmId,
+    body: Value,
+    origin: Origin,
+}
+
+impl Reading {
+    /// Reads a document and what is embedded in it. Gives the reason if the document is one to skip, which is then all that happens.
+    fn take(
+        &mut self,
+        registry: &Registry,
+        document: Document,
+        options: &Options,
+    ) -> Option<&'static str> {
+        let Document {
+            resource,
+            id,
+            body,
+            origin,
+        } = document;
+        if !options.include_system
+            && let Some(reason) = skip::reason(&id, id.parent().as_ref(), Some(&body))
+        {
+            self.skipped.push(Skipped {
+                origin,
+                id: id.to_string(),
+                reason,
+            });
+            return Some(reason);
+        }
+        warn_if_flattened(&body, &origin, &mut self.warnings);
+        if !options.no_children {
+            let parent = children::Parent {
+                resource,
+                id: &id,
+                body: &body,
+                origin: &origin,
+            };
+            children::collect(registry, parent, options, self);
+        }
+        if options.types.wants(resource.arm_type) {
+            self.found
+                .push(Found::new(resource, id, &body, origin, options));
+        }
+        None
+    }
 }
 
 /// Imports documents: [`read`] and [`finish`].
@@ -231,29 +292,13 @@ pub fn read(registry: &Registry, sources: Vec<Source>, options: &Options) -> Rea
     for Source { origin, body } in sources {
         match identify(registry, &body, &origin, options) {
             Ok((resource, id)) => {
-                if !options.include_system
-                    && let Some(reason) = skip::reason(&id, id.parent().as_ref(), Some(&body))
-                {
-                    reading.skipped.push(Skipped {
-                        origin,
-                        id: id.to_string(),
-                        reason,
-                    });
-                    continue;
-                }
-                warn_if_flattened(&body, &origin, &mut reading.warnings);
-                if !options.no_children {
-                    let parent = children::Parent {
-                        resource,
-                        id: &id,
-                        body: &body,
-                        origin: &origin,
-                    };
-                    children::collect(registry, parent, options, &mut reading);
-                }
-                reading
-                    .found
-                    .push(Found::new(resource, id, &body, origin, options));
+                let document = Document {
+                    resource,
+                    id,
+                    body,
+                    origin,
+                };
+                reading.take(registry, document, options);
             }
             Err(problem) => reading.failures.push(Failure { origin, problem }),
         }
@@ -270,6 +315,9 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
         import.failures.extend(reading.failures);
         import.skipped.extend(reading.skipped);
         import.warnings.extend(reading.warnings);
+        for (arm_type, count) in reading.unsupported {
+            *import.unsupported.entry(arm_type).or_default() += count;
+        }
         for resource in reading.found {
             keep(&mut found, resource, options, &mut import.warnings);
         }

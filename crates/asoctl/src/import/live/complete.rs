@@ -1,0 +1,84 @@
+//! Whether a list's item says all that a GET would say.
+//!
+//! Azure's rules for resource providers want both to be the same, and mostly they are. Where they are not, the list is a summary, which
+//! shows in one of these ways: it has no `properties` at all, as the generic listing; it writes `null` for what it does not look up, as
+//! `siteConfig` of web sites; or it lacks what the type requires. Such an item costs a GET of its own.
+
+use aso_runtime::plan::{Op, Plan, Step};
+use aso_runtime::registry::ResourceType;
+use serde_json::{Map, Value};
+
+/// Whether a resource can be read from a list's item.
+pub(super) fn is_complete(resource: &ResourceType, item: &Value) -> bool {
+    item.as_object()
+        .is_some_and(|item| has_all(resource.request, item))
+}
+
+/// Whether the type has nothing to read but its name: then there is nothing that an item could lack.
+pub(super) fn is_name_only(resource: &ResourceType) -> bool {
+    matches!(resource.request, Plan::Object(steps) if !steps.iter().any(is_content))
+}
+
+fn has_all(plan: &Plan, item: &Map<String, Value>) -> bool {
+    match plan {
+        Plan::Object(steps) => has_steps(steps, item),
+        Plan::OneOf {
+            discriminator,
+            options,
+            shared,
+        } => {
+            let Some(Value::String(kind)) = get(item, discriminator) else {
+                return false;
+            };
+            let option = options
+                .iter()
+                .find(|option| option.value.eq_ignore_ascii_case(kind));
+            has_steps(shared, item) && option.is_none_or(|option| has_all(option.plan, item))
+        }
+    }
+}
+
+fn has_steps(steps: &[Step], item: &Map<String, Value>) -> bool {
+    steps
+        .iter()
+        .filter(|step| is_content(step))
+        .all(|step| match (get(item, step.arm), &step.op) {
+            // What stands in `properties` is most of a resource.
+            (Some(Value::Object(inner)), Op::Nested(steps)) => has_steps(steps, inner),
+            (Some(Value::Object(inner)), Op::Object(plan)) if step.arm == "properties" => {
+                has_all(plan, inner)
+            }
+            (Some(Value::Null), Op::Object(_) | Op::List(_) | Op::Map(_) | Op::Nested(_)) => false,
+            (Some(Value::Null) | None, _) => !step.required && step.arm != "properties",
+            (Some(_), _) => true,
+        })
+}
+
+/// Whether an answer can tell what the step holds: neither the name, which the id tells, nor a secret, which nothing tells.
+fn is_content(step: &Step) -> bool {
+    match &step.op {
+        Op::Name | Op::FixedName(_) | Op::Secret | Op::SecretMap | Op::Local(_) | Op::Unsent(_) => {
+            false
+        }
+        Op::Nested(steps) => steps.iter().any(is_content),
+        Op::Scalar(_)
+        | Op::Enum(_)
+        | Op::Json
+        | Op::Object(_)
+        | Op::List(_)
+        | Op::Map(_)
+        | Op::Reference
+        | Op::WellKnownReference
+        | Op::Identities => true,
+    }
+}
+
+/// Names match without case, as the engine reads them.
+fn get<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    object.get(name).or_else(|| {
+        object
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    })
+}
