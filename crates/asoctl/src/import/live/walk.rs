@@ -4,7 +4,7 @@ mod answers;
 
 use super::errors::Verdict;
 use super::types::Types;
-use super::{Event, Live, Observer, Root};
+use super::{Event, Live, Observer, Root, complete};
 use crate::import::{Failure, Options, Origin, Problem, Reading, Skipped, VersionChoice, skip};
 use crate::registry::{LookupError, Registry};
 use aso_arm::{Client, Collection, Error, Page};
@@ -12,7 +12,7 @@ use aso_runtime::arm_id::{ArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE};
 use aso_runtime::registry::{Owner, ResourceType};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// The version of the generic listing and the list of resource groups.
@@ -68,13 +68,30 @@ enum Answer {
 async fn call(client: Client, work: Work) -> Answer {
     match work {
         Work::Get(target) => {
-            let body = client.get(&target.id, target.resource.api_version).await;
+            let body = read(&client, &target).await;
             Answer::Document(target, body)
         }
         Work::List(mut list) => {
             let page = list.pages.next().await;
             Answer::Page(list, page)
         }
+    }
+}
+
+async fn read(client: &Client, target: &Target) -> Result<Value, Error> {
+    let version = target.resource.api_version;
+    match client.get(&target.id, version).await {
+        // API Management has links that are there or not, such as the API of a product: HEAD says so, and there is no GET.
+        Err(error)
+            if matches!(error.status(), Some(404 | 405))
+                && complete::is_name_only(target.resource) =>
+        {
+            match client.head(&target.id, version).await {
+                Ok(true) => Ok(Value::Object(Map::new())),
+                _ => Err(error),
+            }
+        }
+        answer => answer,
     }
 }
 
