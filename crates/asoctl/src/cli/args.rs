@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// Report each resource and each call
+    /// Report each resource and each list that is read
     #[arg(long, global = true)]
     pub(super) verbose: bool,
     /// Report only what is wrong

@@ -1,6 +1,6 @@
 //! `asoctl import azure-resource`, and `asoctl export resource`, which is the same.
 
-use super::args::{ImportArguments, References, Unknown};
+use super::args::{ImportArguments, References, Report as Form, Unknown};
 use super::input::{self, File};
 use super::progress::Verbosity;
 use super::report::Report;
@@ -57,16 +57,13 @@ pub(super) fn run(
         }
     }
     if !roots.is_empty() {
+        // A report for programs is all that there is on standard error.
+        let said = match arguments.report {
+            Form::Json if verbosity == Verbosity::Normal => Verbosity::Quiet,
+            Form::Json | Form::Text => verbosity,
+        };
         let live = &arguments.live;
-        match live::read(
-            registry,
-            &roots,
-            &options,
-            live,
-            verbosity,
-            streams,
-            environment,
-        ) {
+        match live::read(registry, &roots, &options, live, said, streams, environment) {
             Ok(read) => {
                 warnings.extend(read.warnings);
                 parts.push(read.reading);

@@ -36,6 +36,9 @@ pub(super) fn read(
         .map_err(|error| format!("the program can't start: {error}"))?;
     let draws = environment.is_terminal && !arguments.simple_logging;
     let progress = Progress::new(&mut *streams.err, verbosity, draws);
+    for root in roots {
+        progress.begin(&root.id);
+    }
     let work = async {
         let client = connect(arguments, environment).await?;
         let live = Live {

@@ -82,6 +82,9 @@ pub fn run_in(
         (false, true) => Verbosity::Quiet,
         (false, false) => Verbosity::Normal,
     };
+    if cli.verbose && cli.quiet {
+        writeln!(streams.err, "warning: --verbose wins over --quiet")?;
+    }
     let result = match cli.command {
         Command::Import(ImportCommand::AzureResource(arguments))
         | Command::Export(ExportCommand::Resource(arguments)) => {

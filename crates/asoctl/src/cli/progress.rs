@@ -1,6 +1,7 @@
 //! How far an import is: a bar on a terminal, lines elsewhere.
 
 use crate::import::live::{Event, Observer};
+use aso_runtime::arm_id::ArmId;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::{Cell, RefCell};
 use std::io::Write;
@@ -47,6 +48,13 @@ impl<'p> Progress<'p> {
             verbosity,
             bar,
             said: Cell::new(Instant::now()),
+        }
+    }
+
+    /// Says where an import begins.
+    pub(super) fn begin(&self, root: &ArmId) {
+        if self.bar.is_none() && self.verbosity >= Verbosity::Normal {
+            self.line(format_args!("reading {root}"));
         }
     }
 

@@ -83,3 +83,16 @@ pub async fn read<O: Observer + ?Sized>(
         .run(roots)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_send(_: impl Send) {}
+
+    /// Programs run it in tasks of any thread.
+    #[allow(dead_code, reason = "that it compiles is the test")]
+    fn the_future_can_move(registry: &Registry, client: &Client, options: &Options, live: &Live) {
+        is_send(read(registry, client, &[], options, live, &Silent));
+    }
+}
