@@ -76,12 +76,12 @@ async fn each_fault_and_all_together() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_storm_of_429() {
-    let azure = simulator(&documents()).start().await.unwrap();
-    let expected = yaml(&client(&azure), &[GROUP]).await;
+    let azure = simulator(&resources()).start().await.unwrap();
+    let expected = files(&client(&azure)).await;
     azure.strike_next(Fault::Throttle, 300);
-    assert_eq!(yaml(&client(&azure), &[GROUP]).await, expected);
+    assert_eq!(files(&client(&azure)).await, expected);
     azure.set_fault(Fault::Throttle, 0.5);
-    assert_eq!(yaml(&client(&azure), &[GROUP]).await, expected);
+    assert_eq!(files(&client(&azure)).await, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

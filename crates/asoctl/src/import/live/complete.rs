@@ -82,3 +82,64 @@ fn get<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
             .map(|(_, value)| value)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aso_runtime::plan::{Alternative, Scalar};
+    use serde_json::json;
+
+    const TEXT: Op = Op::Scalar(Scalar::String);
+    static RULE: Plan = Plan::Object(&[Step::same("text", TEXT)]);
+    static PROPERTIES: [Step; 4] = [
+        Step::same("access", TEXT).required(),
+        Step::same("note", TEXT),
+        Step::same("password", Op::Secret).required(),
+        Step::same("rule", Op::Object(&RULE)),
+    ];
+    static FLAT: Plan = Plan::Object(&[
+        Step::new("azureName", "name", Op::Name),
+        Step::nested("properties", &PROPERTIES),
+    ]);
+    static INNER: Plan = Plan::Object(&PROPERTIES);
+    static DEEP: Plan = Plan::Object(&[Step::same("properties", Op::Object(&INNER))]);
+    static CHOICE: Plan = Plan::OneOf {
+        discriminator: "kind",
+        options: &[Alternative {
+            kubernetes: "a",
+            value: "A",
+            plan: &DEEP,
+        }],
+        shared: &[],
+    };
+
+    fn is_whole(plan: &Plan, item: &Value) -> bool {
+        item.as_object().is_some_and(|item| has_all(plan, item))
+    }
+
+    #[test]
+    fn what_a_summary_looks_like() {
+        for plan in [&FLAT, &DEEP, &CHOICE] {
+            let with = |properties: Value| {
+                is_whole(
+                    plan,
+                    &json!({"name": "x", "kind": "a", "properties": properties}),
+                )
+            };
+            assert!(with(json!({"access": "Allow"})));
+            assert!(with(json!({"ACCESS": "Allow", "note": null, "rule": {}})));
+            assert!(!with(json!({"note": "without what is required"})));
+            assert!(!with(json!({"access": null})));
+            assert!(!with(json!({"access": "Allow", "rule": null})));
+            assert!(!with(Value::Null));
+            assert!(!is_whole(plan, &json!({"name": "x", "kind": "a"})));
+            assert!(!is_whole(plan, &Value::Null));
+        }
+        let other = json!({"kind": "not known", "properties": {}});
+        assert!(is_whole(&CHOICE, &other));
+        assert!(!is_whole(
+            &CHOICE,
+            &json!({"properties": {"access": "Allow"}})
+        ));
+    }
+}
