@@ -11,6 +11,7 @@
 //! | `Kubernetes only` | never sent to Azure |
 //! | `ARM properties.subnet` | where it stands in Azure, if that is not its own name |
 //! | `payload null`, `payload empty` | what is sent for it when it is absent |
+//! | `default B1` | what Azure takes it for when it is absent, as the specification says |
 //! | `hub newName` | what other API versions call it |
 //! | `when kind is A` | an option of a choice |
 //! | `(properties.subnets): …, kept by its owner` | a property that Azure has and Kubernetes has not |
@@ -23,8 +24,8 @@ use std::fmt::Write;
 use super::describe::{describe, quoted};
 use super::layout::Layout;
 use crate::lower::{
-    Body, Collection, Empty, Forms, Kind, KubernetesProperty, Local, NameMode, Op, Or, Owner, Plan,
-    Schema, Step, Version,
+    Body, Collection, Constant, Empty, Forms, Kind, KubernetesProperty, Local, NameMode, Op, Or,
+    Owner, Plan, Schema, Step, Version,
 };
 use crate::model::{Primitive, Scope, Side, TypeId, Validations};
 
@@ -131,6 +132,7 @@ struct Wire<'a> {
     path: Vec<&'a str>,
     /// `null`, `empty`.
     payload: Option<&'static str>,
+    default: Option<&'a Constant>,
     hub: Option<&'a str>,
     /// Discriminator and its value.
     option: Option<(&'a str, &'a str)>,
@@ -222,6 +224,7 @@ impl<'a> Wires<'a> {
                         mark: mark(op),
                         path,
                         payload,
+                        default: step.default.as_ref(),
                         hub: step.hub.as_deref(),
                         option: None,
                     };
@@ -255,6 +258,10 @@ fn property(version: &Version, property: &KubernetesProperty, wire: Option<&Wire
             items.push(format!("ARM {}", joined(&wire.path)));
         }
         items.extend(wire.payload.map(|payload| format!("payload {payload}")));
+        items.extend(
+            wire.default
+                .map(|value| format!("default {}", quoted(&value.to_string()))),
+        );
         items.extend(wire.hub.map(|name| format!("hub {name}")));
         items.extend(
             wire.option

@@ -73,6 +73,9 @@ pub(super) fn remarks(step: &Step) -> String {
     if step.required {
         text += "; required";
     }
+    if let Some(value) = &step.default {
+        text += &format!("; by default `{value}`");
+    }
     text
 }
 

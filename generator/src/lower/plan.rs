@@ -72,6 +72,17 @@ pub enum Constant {
     Boolean(bool),
 }
 
+impl std::fmt::Display for Constant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+        }
+    }
+}
+
 /// A second property in Kubernetes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Or {

@@ -34,6 +34,10 @@ pub(super) struct Property {
     pub(super) arm: Option<String>,
     /// What is sent when it is absent.
     pub(super) payload: Option<String>,
+    /// What Azure takes it for when it is absent.
+    pub(super) default: Option<String>,
+    /// What other API versions call it.
+    pub(super) hub: Option<String>,
     /// The option that it is.
     pub(super) option: Option<String>,
 }
@@ -84,6 +88,10 @@ fn property(text: &str) -> Property {
                     property.arm = Some(arm.to_owned());
                 } else if let Some(payload) = item.strip_prefix("payload ") {
                     property.payload = Some(payload.to_owned());
+                } else if let Some(value) = item.strip_prefix("default ") {
+                    property.default = Some(value.to_owned());
+                } else if let Some(name) = item.strip_prefix("hub ") {
+                    property.hub = Some(name.to_owned());
                 } else if item.starts_with("when ") {
                     property.option = Some(item.to_owned());
                 } else {
@@ -121,7 +129,7 @@ mod tests {
             "network.azure.com at 2020-11-01\n\nkind Net\n  ARM type: M.N/nets\n  name: azureName, no default\n",
             "  operator secret key\n  operator property note: string(a|b)\n\ntype Choice, one of several by kind\n",
             "  a: A, when kind is A\n\ntype NetSpec\n  (properties.subnets): list, kept by its owner, payload null\n",
-            "  \"odd:name\": enum E(\"x, y\"|z), required, pattern \"a, ARM b: c\", each length ..3, ARM properties.\"o.n\"\n",
+            "  \"odd:name\": enum E(\"x, y\"|z), required, pattern \"a, ARM b: c\", each length ..3, ARM properties.\"o.n\", default \"x, y\", hub even\n",
         );
         let version = parse(text);
         let kind = &version.kinds["Net"];
@@ -142,6 +150,8 @@ mod tests {
         assert!(odd.required);
         assert_eq!(odd.bounds, ["pattern \"a, ARM b: c\"", "each length ..3"]);
         assert_eq!(odd.arm.as_deref(), Some("properties.\"o.n\""));
+        assert_eq!(odd.default.as_deref(), Some("\"x, y\""));
+        assert_eq!(odd.hub.as_deref(), Some("even"));
         assert_eq!(
             unwrapped("list<map<Subnet>>"),
             ("Subnet", "[]{}".to_owned())

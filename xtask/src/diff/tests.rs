@@ -112,6 +112,11 @@ fn the_wire_is_told_apart_from_names() {
             "a when it is absent, nothing was sent, now null",
         ),
         (
+            "  a: string, default B1",
+            "  a: string, default S1",
+            "a when it is absent, Azure took B1, now S1",
+        ),
+        (
             "  a: A, when kind is X",
             "  a: A, when kind is Y",
             "a when kind is X becomes when kind is Y",

@@ -129,6 +129,15 @@ fn altered(name: &str, was: &Property, is: &Property, side: Side) -> Vec<String>
         let (was, is) = (told(&was.payload), told(&is.payload));
         said.push(format!("when it is absent, {was} was sent, now {is}"));
     }
+    if side == Side::Request && was.default != is.default {
+        let told = |value: &Option<String>| {
+            value
+                .clone()
+                .unwrap_or_else(|| "something unsaid".to_owned())
+        };
+        let (was, is) = (told(&was.default), told(&is.default));
+        said.push(format!("when it is absent, Azure took {was}, now {is}"));
+    }
     let (from, to) = (json(was), json(is));
     if from != to {
         said.push(format!("{from} on the wire becomes {to}"));
