@@ -24,6 +24,7 @@
 //! - [`Operation`]: a long-running operation, which another process can take over.
 //! - [`Error`]: what failed and, by [`Error::class`], whether to try again and when.
 //! - [`Observer`] and [`Stats`]: what was called.
+//! - [`download`]: a public file, which is no matter of ARM, but of the same TLS.
 //!
 //! # What every call gets
 //!
@@ -50,6 +51,7 @@ mod client;
 mod cloud;
 mod collection;
 pub mod credentials;
+mod download;
 mod error;
 mod http;
 mod limiter;
@@ -62,6 +64,7 @@ pub use client::{
 };
 pub use cloud::{Cloud, CloudError};
 pub use collection::{Collection, CollectionError};
+pub use download::{DownloadError, download};
 pub use error::{
     AzureError, AzureErrorDetail, BodyProblem, Class, Error, Link, Pace, TransportProblem, classify,
 };

@@ -305,17 +305,10 @@ fn without_body(status: u16, headers: Headers) -> Answer {
 }
 
 fn transport(request: &Request, error: &reqwest::Error) -> Error {
-    let problem = if error.is_timeout() {
-        TransportProblem::Timeout
-    } else if error.is_connect() {
-        TransportProblem::Connect
-    } else {
-        TransportProblem::Interrupted
-    };
     Error::Transport {
         method: request.method,
         url: address::shown(&request.url),
-        problem,
+        problem: TransportProblem::of(error),
         message: pool::text(error),
     }
 }

@@ -133,6 +133,18 @@ pub enum TransportProblem {
     Interrupted,
 }
 
+impl TransportProblem {
+    pub(crate) fn of(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Self::Timeout
+        } else if error.is_connect() {
+            Self::Connect
+        } else {
+            Self::Interrupted
+        }
+    }
+}
+
 impl fmt::Display for TransportProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -34,6 +34,27 @@ pub(crate) fn credentials() -> Result<reqwest::Client, PoolError> {
         .map_err(|error| PoolError(text(&error)))
 }
 
+/// A pool for files that anyone may read. Their servers redirect: GitHub keeps releases elsewhere.
+pub(crate) fn download(loopback: bool) -> Result<reqwest::Client, PoolError> {
+    let mut builder =
+        base(true)?
+            .timeout(Duration::from_secs(300))
+            .redirect(redirect::Policy::custom(|attempt| {
+                let was_secure = attempt.previous().iter().any(|url| url.scheme() == "https");
+                if attempt.previous().len() > 10 {
+                    attempt.error("too many redirects")
+                } else if was_secure && attempt.url().scheme() != "https" {
+                    attempt.error("a redirect that leaves TLS is not followed")
+                } else {
+                    attempt.follow()
+                }
+            }));
+    if loopback {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| PoolError(text(&error)))
+}
+
 /// A pool that only asks whether a metadata service is there: never by a proxy, and not for long.
 pub(crate) fn probe(timeout: Duration) -> Result<reqwest::Client, PoolError> {
     base(false)?
