@@ -124,8 +124,13 @@ fn options_are_told_apart() {
     );
     assert_eq!(
         destination(json!({"properties": {"maxEvents": 1}})),
-        json!({"destination": {"webHook": {"maxEvents": 1}}}),
-        "without a discriminator, by a property that only one option has"
+        web_hook,
+        "without a discriminator, by a property that only one option has; the CRD wants it to be named"
+    );
+    assert_eq!(
+        destination(json!({"properties": {"queueName": "q"}})),
+        json!({"destination": {"storageQueue": {"queueName": "q"}}}),
+        "nothing is made up that no CRD wants"
     );
     assert_eq!(
         destination(json!({"properties": {}})),

@@ -31,13 +31,27 @@ fn object(plan: &'static Plan, body: &Value, depth: usize) -> Option<Value> {
         } => {
             steps(shared, source, &mut target, depth);
             if let Some(option) = choose(discriminator, options, source)
-                && let Some(content) = object(option.plan, body, depth + 1)
+                && let Some(mut content) = object(option.plan, body, depth + 1)
             {
+                name_option(discriminator, option, &mut content);
                 target.insert(option.kubernetes.to_owned(), content);
             }
         }
     }
     Some(Value::Object(target))
+}
+
+/// Says which option an object of a Spec is, where Azure's answer left that out: the CRD requires it. A Status requires nothing,
+/// and stays what Azure said.
+fn name_option(discriminator: &str, option: &Alternative, content: &mut Value) {
+    let step = members(option.plan)
+        .iter()
+        .find(|step| step.required && step.arm.eq_ignore_ascii_case(discriminator));
+    if let (Some(step), Value::Object(content)) = (step, content) {
+        content
+            .entry(step.kubernetes)
+            .or_insert_with(|| Value::from(option.value));
+    }
 }
 
 /// Fills the properties of one Kubernetes object from one ARM object.

@@ -37,7 +37,7 @@ pub(crate) static SKU: Plan = Plan::Object(&[
 pub(crate) static SKU_OP: Op = Op::Object(&SKU);
 
 static WEB_HOOK: Plan = Plan::Object(&[
-    step("endpointType", "endpointType", Op::Enum(&["WebHook"])),
+    step("endpointType", "endpointType", Op::Enum(&["WebHook"])).required(),
     step(
         "",
         "properties",
