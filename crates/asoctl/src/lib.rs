@@ -5,14 +5,17 @@
 //! generated resource library, and carried out by the engine of `aso_runtime`. Nothing here prints: the
 //! command line ([`cli`]) writes to the streams that it is given, so that all of it can be tested in one process.
 
+pub mod clean;
 pub mod cli;
 pub mod convert;
 pub mod documents;
 pub mod files;
+pub mod graph;
 pub mod import;
 pub mod names;
 mod parallel;
 pub mod registry;
+pub mod template;
 pub mod to_arm;
 
 pub use registry::Registry;

@@ -105,6 +105,17 @@ impl Registry {
         self.by_kind.is_empty()
     }
 
+    /// How many kinds there are, each of their API versions counted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_kind.values().map(Vec::len).sum()
+    }
+
+    /// Group and kind of all that there are, in no particular order.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.by_kind.keys().copied()
+    }
+
     /// The resource type for a resource in Azure: of the version that is wanted, else the newest stable one, else the newest preview.
     ///
     /// # Errors
@@ -270,7 +281,10 @@ impl Registry {
 }
 
 /// At most three candidates that resemble `wanted`, best first.
-fn nearest<'a>(candidates: impl Iterator<Item = (&'a str, String)>, wanted: &str) -> Vec<String> {
+pub(crate) fn nearest<'a>(
+    candidates: impl Iterator<Item = (&'a str, String)>,
+    wanted: &str,
+) -> Vec<String> {
     /// Below this similarity a hint confuses more than it helps.
     const SIMILAR: f64 = 0.8;
     let mut scored: Vec<_> = candidates

@@ -1,12 +1,18 @@
 //! What can be written on the command line.
 
-use super::live_args::{EXAMPLES, LiveArguments};
+use super::clean::CleanArguments;
+use super::completion::CompletionArguments;
+use super::graph::GraphArguments;
+use super::live_args::LiveArguments;
+use super::man::ManArguments;
+use super::template::TemplateArguments;
+use super::version::VersionArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Imports Azure resources as Kubernetes YAML for Azure Service Operator, and shows the Azure requests that such YAML leads to.
 #[derive(Debug, Parser)]
-#[command(name = "asoctl", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "asoctl", version, arg_required_else_help = true)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -18,36 +24,50 @@ pub(super) struct Cli {
     pub(super) quiet: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage, 3 what was written would change something (--verify), 4 some of it was done.";
-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Import resources
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Rewrite YAML documents to another API version of their kinds
+    Convert(ConvertArguments),
+    /// Print the Azure request for each YAML document, one JSON object a line
+    ToArm(ToArmArguments),
+    /// Draw owners and references of YAML documents, as Mermaid or DOT
+    Graph(GraphArguments),
     /// Write what others need
     #[command(subcommand)]
     Export(ExportCommand),
-    /// Rewrite YAML documents to another API version of their kinds
-    #[command(after_help = EXIT_CODES)]
-    Convert(ConvertArguments),
-    /// Print the Azure request for each YAML document, one JSON object a line
-    #[command(after_help = EXIT_CODES)]
-    ToArm(ToArmArguments),
+    /// Tidy up a cluster
+    #[command(subcommand)]
+    Clean(CleanCommand),
+    /// Print a script that completes asoctl's commands and options in a shell
+    Completion(CompletionArguments),
+    /// Write the manual pages, for packages
+    #[command(hide = true)]
+    Man(ManArguments),
+    /// Print the program, its version and the operating system
+    Version(VersionArguments),
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportCommand {
     /// Write Azure resources as YAML documents
-    #[command(after_help = EXAMPLES)]
     AzureResource(ImportArguments),
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ExportCommand {
     /// Write Azure resources as YAML documents: the same as `import azure-resource`
-    #[command(after_help = EXAMPLES)]
     Resource(ImportArguments),
+    /// Print the manifest that installs Azure Service Operator, with the CRDs that it is to manage
+    Template(TemplateArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CleanCommand {
+    /// Rewrite objects that are stored in old versions, and drop these from their CRDs
+    Crds(CleanArguments),
 }
 
 #[derive(Debug, Args)]
@@ -201,7 +221,7 @@ fn key_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn subscription(text: &str) -> Result<String, String> {
+pub(super) fn subscription(text: &str) -> Result<String, String> {
     if text.contains(['/', '?', '#']) || text.contains(char::is_whitespace) {
         Err("expected the id of a subscription, without any path".to_owned())
     } else {

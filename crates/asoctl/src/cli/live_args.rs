@@ -3,20 +3,12 @@
 use crate::import::TypeFilter;
 use clap::Args;
 
-/// Shown below the help of both commands that import.
-pub(super) const EXAMPLES: &str = "\
-Examples:
-  asoctl import azure-resource /subscriptions/<id>/resourceGroups/<name> -o resources.yaml
-  asoctl import azure-resource /subscriptions/<id>/resourceGroups/<name> -f out -n team-a \\
-      -a serviceoperator.azure.com/reconcile-policy=skip --exclude 'Microsoft.Insights/*'
-  asoctl export resource https://management.azure.com/subscriptions/<id>/resourceGroups/<name>/providers/<type>/<name>
-
+/// Shown below the examples of both commands that import.
+pub(super) const CREDENTIALS: &str = "\
 Credentials, the first that is there: AZURE_ACCESS_TOKEN; AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or \
 AZURE_CLIENT_CERTIFICATE_PATH; workload identity (AZURE_FEDERATED_TOKEN_FILE); managed identity; `az login`.
 Other clouds: AZURE_RESOURCE_MANAGER_ENDPOINT, AZURE_RESOURCE_MANAGER_AUDIENCE, AZURE_AUTHORITY_HOST.
-
-Exit codes: 0 all was done, 1 nothing was done, 2 wrong usage or a file that exists (--force), 3 what was written would change something \
-(--verify, over 4), 4 some of it was done.";
+";
 
 #[derive(Debug, Args)]
 pub(super) struct LiveArguments {

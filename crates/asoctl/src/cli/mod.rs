@@ -1,21 +1,29 @@
 //! The command line, over streams that the caller gives.
 
 mod args;
+mod clean;
+mod completion;
 mod convert;
 mod dashes;
 mod environment;
+mod graph;
+mod help;
 mod import;
 mod input;
 mod live;
 mod live_args;
+mod man;
 mod outputs;
 mod progress;
 mod report;
+mod runtime;
+mod template;
 mod to_arm;
+mod version;
 
 use crate::registry::Registry;
-use args::{Cli, Command, ExportCommand, ImportCommand};
-use clap::Parser;
+use args::{CleanCommand, Cli, Command, ExportCommand, ImportCommand};
+use clap::FromArgMatches as _;
 pub use environment::Environment;
 use progress::Verbosity;
 use std::ffi::OsString;
@@ -65,7 +73,10 @@ pub fn run_in(
     environment: &Environment<'_>,
 ) -> io::Result<u8> {
     let arguments = dashes::normalise(arguments);
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = help::command()
+        .try_get_matches_from(&arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             let text = error.render();
@@ -92,6 +103,14 @@ pub fn run_in(
         }
         Command::Convert(arguments) => convert::run(registry, &arguments, streams),
         Command::ToArm(arguments) => to_arm::run(registry, &arguments, streams),
+        Command::Graph(arguments) => graph::run(registry, &arguments, streams),
+        Command::Export(ExportCommand::Template(arguments)) => {
+            template::run(registry, &arguments, streams)
+        }
+        Command::Clean(CleanCommand::Crds(arguments)) => clean::run(&arguments, streams),
+        Command::Completion(arguments) => completion::run(&arguments, streams),
+        Command::Man(arguments) => man::run(&arguments, streams),
+        Command::Version(shown) => version::run(registry, &shown, arguments.first(), streams),
     };
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(SUCCESS),

@@ -5,9 +5,11 @@
 
 mod azure_name;
 mod document;
+mod identified;
 mod ids;
 mod resolver;
 
+pub(crate) use identified::{Identified, identified};
 pub use ids::IdError;
 
 use crate::documents::{Input, Place};
