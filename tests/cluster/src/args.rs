@@ -20,6 +20,10 @@ pub(crate) struct Args {
     /// tests/cluster/expected-rejections.yaml start here
     #[arg(long, value_name = "DIR")]
     pub(crate) samples: Option<PathBuf>,
+    /// Check the YAML documents in this folder, which were imported from Azure; what is refused has to stand in
+    /// tests/cluster/expected-rejections-imported.yaml
+    #[arg(long, value_name = "DIR")]
+    pub(crate) imported: Option<PathBuf>,
     /// How much of the descriptions goes into the CRDs
     #[arg(long, value_enum, default_value_t = Text::FirstSentence)]
     descriptions: Text,

@@ -49,16 +49,9 @@ impl Answer {
     }
 }
 
-/// A client that trusts the server's own certificate.
-///
-/// # Errors
-/// The certificate cannot be used.
-pub(crate) async fn connect(
-    port: u16,
-    certificate: &Path,
-    token: &str,
-) -> anyhow::Result<kube::Client> {
-    let config: Kubeconfig = serde_json::from_value(json!({
+/// How to reach the server, trusting its own certificate: what `kubectl` reads, as JSON.
+pub(crate) fn configuration(port: u16, certificate: &Path, token: &str) -> Value {
+    json!({
         "apiVersion": "v1",
         "kind": "Config",
         "clusters": [{"name": "test", "cluster": {
@@ -68,7 +61,13 @@ pub(crate) async fn connect(
         "users": [{"name": "test", "user": {"token": token}}],
         "contexts": [{"name": "test", "context": {"cluster": "test", "user": "test"}}],
         "current-context": "test",
-    }))?;
+    })
+}
+
+/// # Errors
+/// The certificate cannot be used.
+pub(crate) async fn connect(configuration: &Value) -> anyhow::Result<kube::Client> {
+    let config: Kubeconfig = serde_json::from_value(configuration.clone())?;
     let config = kube::Config::from_custom_kubeconfig(config, &KubeConfigOptions::default())
         .await
         .context("the client's configuration is unusable")?;

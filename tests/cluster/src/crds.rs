@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-const PATH: &str = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+pub(crate) const PATH: &str = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
 /// How long the server may take for all of them.
 const PATIENCE: Duration = Duration::from_secs(300);

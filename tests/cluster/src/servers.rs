@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long a server may take to start. Ten seconds are usual; a busy machine takes longer.
@@ -22,6 +22,8 @@ pub(crate) struct Servers {
     etcd: Process,
     /// How to speak with the API server.
     pub(crate) client: kube::Client,
+    /// The same, for programs that read it from a file.
+    pub(crate) kubeconfig: PathBuf,
     /// How long it took until the API server was ready, etcd included.
     pub(crate) ready_after: Duration,
     _folder: tempfile::TempDir,
@@ -49,13 +51,17 @@ impl Servers {
             Process::start("kube-apiserver", &tools.server, &arguments, folder.path())?;
 
         let certificate = folder.path().join("certificates/apiserver.crt");
+        let configuration = client::configuration(port, &certificate, &token);
+        let kubeconfig = folder.path().join("kubeconfig");
+        std::fs::write(&kubeconfig, configuration.to_string())
+            .with_context(|| format!("cannot write {}", kubeconfig.display()))?;
         let mut client = None;
         loop {
             etcd.check()?;
             server.check()?;
             if client.is_none() && certificate.is_file() {
                 // It may be half written; then the next look finds it whole.
-                client = client::connect(port, &certificate, &token).await.ok();
+                client = client::connect(&configuration).await.ok();
             }
             if let Some(client) = &client
                 && client::is_ready(client).await
@@ -75,6 +81,7 @@ impl Servers {
             server,
             etcd,
             client,
+            kubeconfig,
             ready_after: start.elapsed(),
             _folder: folder,
         })

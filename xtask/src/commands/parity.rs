@@ -37,6 +37,9 @@ pub struct Args {
     /// The importer to test [default: it is built first, release profile]
     #[arg(long, value_name = "FILE")]
     pub asoctl: Option<PathBuf>,
+    /// Keep the Azure documents that are imported here (gets/), and the YAML that they become (yaml/)
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
     /// The interpreter of the tools
     #[arg(long, value_name = "PROGRAM", default_value = "python3")]
     pub python: String,
@@ -84,6 +87,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         asoctl: &asoctl,
         crds: work.path(),
         group_versions: &compared,
+        keep: args.keep.as_deref(),
         show: args.show,
     }
     .run()?;

@@ -23,6 +23,8 @@ pub struct Tools<'a> {
     pub crds: &'a Path,
     /// What is compared.
     pub group_versions: &'a BTreeSet<GroupVersion>,
+    /// Where the imported documents stay, for other checks.
+    pub keep: Option<&'a Path>,
     /// How many of the worst each tool is to list.
     pub show: usize,
 }
@@ -89,16 +91,15 @@ impl Tools<'_> {
         keep(&mut details, &output);
         differences.extend(found(Tool::Crds, &json)?);
 
-        let output = self.tool(
-            "import_fidelity.py",
-            &[
-                ("--traffic", aso.join("traffic").into()),
-                ("--asoctl", self.asoctl.into()),
-                ("--scope", scope.into()),
-                ("--show", self.show.to_string().into()),
-                ("--json", json.clone().into()),
-            ],
-        )?;
+        let mut options: Vec<(&str, OsString)> = vec![
+            ("--traffic", aso.join("traffic").into()),
+            ("--asoctl", self.asoctl.into()),
+            ("--scope", scope.into()),
+            ("--show", self.show.to_string().into()),
+            ("--json", json.clone().into()),
+        ];
+        options.extend(self.keep.map(|folder| ("--keep", folder.into())));
+        let output = self.tool("import_fidelity.py", &options)?;
         let import =
             Import::parse(&output).with_context(|| changed("import_fidelity.py", &output))?;
         keep(&mut details, &output);
@@ -285,7 +286,7 @@ mod tests {
 
     #[test]
     fn the_tools_get_what_they_expect() {
-        let run = |shared: &Path, group_versions: &[&str]| {
+        let run = |shared: &Path, group_versions: &[&str], keep: Option<&Path>| {
             let group_versions = wanted(group_versions);
             let here = Path::new(".");
             Tools {
@@ -294,6 +295,7 @@ mod tests {
                 asoctl: here,
                 crds: here,
                 group_versions: &group_versions,
+                keep,
                 show: 3,
             }
             .run()
@@ -303,7 +305,7 @@ mod tests {
             return;
         }
         let good = shared("kinds 1/1 emitted, 1 identical; facts 9/9 agree = 100.0000%");
-        let report = run(good.path(), &["storage@2023-01-01"]).unwrap();
+        let report = run(good.path(), &["storage@2023-01-01"], None).unwrap();
         assert_eq!(report.figures.crds.agreeing_facts, 9);
         assert_eq!(report.figures.import.invented, 6);
         assert_eq!(
@@ -325,19 +327,21 @@ mod tests {
             .map(|one| one.fact.as_str())
             .collect();
         assert_eq!(facts, ["properties.b", "$.b missing", "spec.c extra"]);
-        let error = run(good.path(), &["sql@2021-11-01"])
+        let kept = run(good.path(), &["storage@2023-01-01"], Some(good.path())).unwrap();
+        assert!(kept.details.contains("--show --json --keep\n"));
+        let error = run(good.path(), &["sql@2021-11-01"], None)
             .unwrap_err()
             .to_string();
         assert!(error.contains("has no sql@2021-11-01"), "{error}");
         let other = shared("all is well");
-        let error = run(other.path(), &["storage@2023-01-01"])
+        let error = run(other.path(), &["storage@2023-01-01"], None)
             .unwrap_err()
             .to_string();
         assert!(
             error.contains("crd_parity.py") && error.contains("all is well"),
             "{error}"
         );
-        let error = run(Path::new("nowhere"), &["storage@2023-01-01"])
+        let error = run(Path::new("nowhere"), &["storage@2023-01-01"], None)
             .unwrap_err()
             .to_string();
         assert!(error.contains("scope.json"), "{error}");
