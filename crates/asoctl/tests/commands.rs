@@ -49,6 +49,10 @@ fn each_command_has_a_manual_page_with_an_example() {
         let page = fs::read_to_string(out.join(&name)).unwrap();
         assert!(page.contains("Examples:"), "{name}");
         assert!(page.contains(".SH SYNOPSIS"), "{name}");
+        assert!(
+            page.contains(concat!("\"asoctl ", env!("CARGO_PKG_VERSION"), "\" asoctl")),
+            "{name}"
+        );
     }
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();

@@ -39,7 +39,9 @@ pub(super) fn run(arguments: &ManArguments, streams: &mut Streams<'_>) -> io::Re
 
 /// The pages of a command and of those below it, by file name.
 fn render(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
-    let page = clap_mangen::Man::new(command.clone()).manual("asoctl");
+    let page = clap_mangen::Man::new(command.clone())
+        .manual("asoctl")
+        .source(concat!("asoctl ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     page.render(&mut text)?;
     pages.push((page.get_filename(), text));
