@@ -59,7 +59,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What a person would see who typed the line in `folder`. Only that the simulator is elsewhere than Azure is not on the page.
+/// What a person would see who typed the line in `folder`. Not on the page: that the simulator is elsewhere than Azure, and lines about
+/// progress, in whose place a terminal has a bar.
 fn typed(line: &str, folder: &Path, endpoint: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_asoctl"));
     let path = std::env::var("PATH").unwrap_or_default();
@@ -79,7 +80,11 @@ fn typed(line: &str, folder: &Path, endpoint: &str) -> String {
     assert!(done.status.success(), "{line}\n{output}");
     output
         .split_inclusive('\n')
-        .filter(|line| !line.starts_with("warning: a URL names management.azure.com"))
+        .filter(|line| {
+            let elsewhere = line.starts_with("warning: a URL names management.azure.com");
+            let progress = line.starts_with("reading /") || line.ends_with(" steps done\n");
+            !elsewhere && !progress
+        })
         .collect()
 }
 
