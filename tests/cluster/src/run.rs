@@ -62,7 +62,8 @@ pub(crate) async fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit
     write!(out, "{}", report::table(&rows))?;
     if args.groups.is_empty() {
         for excess in rows.iter().filter_map(Measured::excess) {
-            good = false;
+            // Time and memory depend on what else the machine does: only a run that is for them fails by them.
+            good &= !args.measure;
             writeln!(out, "ABOVE THE REFERENCE: {excess}")?;
         }
     }
