@@ -96,7 +96,8 @@ pub trait ArmKind: Kind {
     /// The body of a response.
     type Response: Item + Default;
 
-    /// The request body, typed.
+    /// The request body, typed. Where a payload mode sends `null` for an absent collection, the typed body has nothing: a struct cannot tell
+    /// the two apart. [`Kind::request_body`] has it, and is what to send.
     ///
     /// # Errors
     /// See [`engine::to_arm`]; and [`KindError::Read`] if the result does not fit [`ArmKind::Request`].

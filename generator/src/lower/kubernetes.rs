@@ -208,13 +208,14 @@ impl<'a, 'c> Lowerer<'a, 'c> {
             contributions.len() - 1
         };
         let mut local = |kubernetes: usize, local: Local| {
+            let required = matches!(local, Local::Owner | Local::ArbitraryOwner);
             drafts.push(Draft {
                 kubernetes: Some(kubernetes),
                 or: None,
                 arm: String::new(),
                 op: DraftOp::Plain(Op::Local(local)),
                 empty: Empty::Omit,
-                required: false,
+                required,
                 hub: None,
                 default: None,
                 reason: "kept in Kubernetes only",

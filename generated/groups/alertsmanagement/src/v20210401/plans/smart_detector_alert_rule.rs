@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SMART_DETECTOR_ALERT_RULE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING).default(&Constant::Text("global")),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_AUTHORIZATION_PROVIDERS_AUTHORIZATIONS_ACCESS_POLICY_S
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

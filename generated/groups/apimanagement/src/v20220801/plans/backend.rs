@@ -13,7 +13,7 @@ pub(crate) static REQUEST_BACKEND_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

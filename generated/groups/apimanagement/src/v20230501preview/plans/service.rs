@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SERVICE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_API_MANAGEMENT_SERVICE_IDENTITY)),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),

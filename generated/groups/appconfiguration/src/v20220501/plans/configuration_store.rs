@@ -26,7 +26,7 @@ pub(crate) static REQUEST_CONFIGURATION_STORE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_RESOURCE_IDENTITY)),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_ROLE_ASSIGNMENT_SPEC: Plan = Plan::Object(
                 properties: &["namingConvention"],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
+        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
                 "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_REDIS_ACCESS_POLICY_ASSIGNMENT_SPEC: Plan = Plan::Obje
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

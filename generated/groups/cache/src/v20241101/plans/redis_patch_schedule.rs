@@ -13,7 +13,7 @@ pub(crate) static REQUEST_REDIS_PATCH_SCHEDULE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("", "name", Op::FixedName("default")),
         Step::nested(
                 "properties",

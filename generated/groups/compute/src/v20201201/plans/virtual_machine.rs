@@ -13,7 +13,7 @@ pub(crate) static REQUEST_VIRTUAL_MACHINE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
         Step::same("identity", Op::Object(&REQUEST_VIRTUAL_MACHINE_IDENTITY)),
         Step::same("location", Op::STRING).required(),

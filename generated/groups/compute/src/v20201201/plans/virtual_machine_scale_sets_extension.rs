@@ -13,7 +13,7 @@ pub(crate) static REQUEST_VIRTUAL_MACHINE_SCALE_SETS_EXTENSION_SPEC: Plan = Plan
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DISK_ENCRYPTION_SET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_ENCRYPTION_SET_IDENTITY)),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),

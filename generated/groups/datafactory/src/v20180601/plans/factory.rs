@@ -13,7 +13,7 @@ pub(crate) static REQUEST_FACTORY_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("additionalProperties", Op::Map(&Op::Json)),
         Step::same("identity", Op::Object(&REQUEST_FACTORY_IDENTITY)),
         Step::same("location", Op::STRING),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_BACKUP_VAULT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_DPP_IDENTITY_DETAILS)),
         Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),

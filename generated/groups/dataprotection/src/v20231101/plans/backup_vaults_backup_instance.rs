@@ -13,7 +13,7 @@ pub(crate) static REQUEST_BACKUP_VAULTS_BACKUP_INSTANCE_SPEC: Plan = Plan::Objec
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::same("properties", Op::Object(&REQUEST_BACKUP_INSTANCE)),
         Step::same("tags", Op::Map(&Op::STRING)),

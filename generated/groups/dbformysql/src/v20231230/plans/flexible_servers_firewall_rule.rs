@@ -13,7 +13,7 @@ pub(crate) static REQUEST_FLEXIBLE_SERVERS_FIREWALL_RULE_SPEC: Plan = Plan::Obje
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
                 "properties",

@@ -24,7 +24,7 @@ pub(crate) static REQUEST_IOT_HUB_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_ARM_IDENTITY)),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),

@@ -19,7 +19,7 @@ pub(crate) static REQUEST_DATABASE_ACCOUNT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
         Step::same("kind", Op::Enum(&["GlobalDocumentDB", "MongoDB", "Parse"]))
             .default(&Constant::Text("GlobalDocumentDB")),

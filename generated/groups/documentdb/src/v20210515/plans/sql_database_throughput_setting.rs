@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SQL_DATABASE_THROUGHPUT_SETTING_SPEC: Plan = Plan::Obj
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING),
         Step::new("", "name", Op::FixedName("default")),
         Step::nested(

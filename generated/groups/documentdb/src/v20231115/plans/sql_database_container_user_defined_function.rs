@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SQL_DATABASE_CONTAINER_USER_DEFINED_FUNCTION_SPEC: Pla
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

@@ -18,7 +18,7 @@ pub(crate) static REQUEST_NAMESPACES_AUTHORIZATION_RULE_SPEC: Plan = Plan::Objec
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_NAMESPACES_EVENTHUBS_CONSUMER_GROUP_SPEC: Plan = Plan:
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested("properties", &[Step::same("userMetadata", Op::STRING)]),
     ],

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_METRIC_ALERT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_COMPONENT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("etag", Op::STRING),
         Step::same("kind", Op::STRING).required(),
         Step::same("location", Op::STRING).required(),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DATA_COLLECTION_ENDPOINT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
         Step::same("kind", Op::Enum(&["Linux", "Windows"])),
         Step::same("location", Op::STRING).required(),

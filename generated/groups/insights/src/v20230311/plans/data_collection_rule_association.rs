@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DATA_COLLECTION_RULE_ASSOCIATION_SPEC: Plan = Plan::Ob
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
+        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

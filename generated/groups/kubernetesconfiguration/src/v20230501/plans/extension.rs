@@ -13,7 +13,7 @@ pub(crate) static REQUEST_EXTENSION_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)),
+        Step::new("owner", "", Op::Local(Local::ArbitraryOwner)).required(),
         Step::same("identity", Op::Object(&REQUEST_IDENTITY)),
         Step::new("azureName", "name", Op::Name),
         Step::same("plan", Op::Object(&REQUEST_PLAN)),

@@ -36,7 +36,7 @@ pub(crate) static REQUEST_DATA_CONNECTION_SPEC: Plan = Plan::OneOf {
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
     ],
 };

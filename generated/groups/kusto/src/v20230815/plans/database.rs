@@ -21,7 +21,7 @@ pub(crate) static REQUEST_DATABASE_SPEC: Plan = Plan::OneOf {
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
     ],
 };

@@ -21,7 +21,7 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_MANAGED_SERVICE_IDENTITY)),
         Step::same("kind", Op::STRING),
         Step::same("location", Op::STRING),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_FEDERATED_IDENTITY_CREDENTIAL_SPEC: Plan = Plan::Objec
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

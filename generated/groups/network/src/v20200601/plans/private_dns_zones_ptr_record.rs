@@ -13,7 +13,7 @@ pub(crate) static REQUEST_PRIVATE_DNS_ZONES_PTR_RECORD_SPEC: Plan = Plan::Object
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("etag", Op::STRING),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

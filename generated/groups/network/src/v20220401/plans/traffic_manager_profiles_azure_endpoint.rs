@@ -13,7 +13,7 @@ pub(crate) static REQUEST_TRAFFIC_MANAGER_PROFILES_AZURE_ENDPOINT_SPEC: Plan = P
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DNS_FORWARDING_RULE_SETS_VIRTUAL_NETWORK_LINK_SPEC: Pl
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
                 "properties",

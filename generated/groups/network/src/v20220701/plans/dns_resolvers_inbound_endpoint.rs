@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DNS_RESOLVERS_INBOUND_ENDPOINT_SPEC: Plan = Plan::Obje
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

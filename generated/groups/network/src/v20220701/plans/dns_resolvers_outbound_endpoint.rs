@@ -13,7 +13,7 @@ pub(crate) static REQUEST_DNS_RESOLVERS_OUTBOUND_ENDPOINT_SPEC: Plan = Plan::Obj
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

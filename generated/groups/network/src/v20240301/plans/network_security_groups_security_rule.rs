@@ -13,7 +13,7 @@ pub(crate) static REQUEST_NETWORK_SECURITY_GROUPS_SECURITY_RULE_SPEC: Plan = Pla
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_PRIVATE_ENDPOINTS_PRIVATE_DNS_ZONE_GROUP_SPEC: Plan = 
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

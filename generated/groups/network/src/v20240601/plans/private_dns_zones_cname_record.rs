@@ -13,7 +13,7 @@ pub(crate) static REQUEST_PRIVATE_DNS_ZONES_CNAME_RECORD_SPEC: Plan = Plan::Obje
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("etag", Op::STRING),
         Step::new("azureName", "name", Op::Name),
         Step::nested(

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_PRIVATE_DNS_ZONES_VIRTUAL_NETWORK_LINK_SPEC: Plan = Pl
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("etag", Op::STRING),
         Step::same("location", Op::STRING),
         Step::new("azureName", "name", Op::Name),

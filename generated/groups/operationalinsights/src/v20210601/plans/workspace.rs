@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WORKSPACE_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("etag", Op::STRING),
         Step::same("location", Op::STRING).required(),
         Step::new("azureName", "name", Op::Name),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_NAMESPACES_TOPICS_SUBSCRIPTIONS_RULE_SPEC: Plan = Plan
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_NAMESPACES_TOPICS_SUBSCRIPTION_SPEC: Plan = Plan::Obje
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

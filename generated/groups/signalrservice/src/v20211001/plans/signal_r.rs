@@ -18,7 +18,7 @@ pub(crate) static REQUEST_SIGNAL_R_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_MANAGED_IDENTITY)),
         Step::same("kind", Op::Enum(&["RawWebSockets", "SignalR"])),
         Step::same("location", Op::STRING),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SERVERS_DATABASES_AUDITING_SETTING_SPEC: Plan = Plan::
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("", "name", Op::FixedName("default")),
         Step::nested(
             "properties",

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SERVERS_SECURITY_ALERT_POLICY_SPEC: Plan = Plan::Objec
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("", "name", Op::FixedName("Default")),
         Step::nested(
             "properties",

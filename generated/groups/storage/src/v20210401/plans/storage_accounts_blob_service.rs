@@ -13,7 +13,7 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICE_SPEC: Plan = Plan::Objec
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("", "name", Op::FixedName("default")),
         Step::nested(
             "properties",

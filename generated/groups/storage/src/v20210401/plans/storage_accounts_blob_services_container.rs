@@ -13,7 +13,7 @@ pub(crate) static REQUEST_STORAGE_ACCOUNTS_BLOB_SERVICES_CONTAINER_SPEC: Plan = 
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::nested(
             "properties",

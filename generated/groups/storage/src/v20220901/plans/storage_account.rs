@@ -29,7 +29,7 @@ pub(crate) static REQUEST_STORAGE_ACCOUNT_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("extendedLocation", Op::Object(&REQUEST_EXTENDED_LOCATION)),
         Step::same("identity", Op::Object(&REQUEST_IDENTITY)),
         Step::same(

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_SITES_SOURCECONTROL_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("kind", Op::STRING),
         Step::new("", "name", Op::FixedName("web")),
         Step::nested(

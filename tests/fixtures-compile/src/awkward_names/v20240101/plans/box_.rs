@@ -13,7 +13,7 @@ pub(crate) static REQUEST_BOX_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("$schema", Op::STRING),
         Step::same("1st", Op::STRING),
         Step::same("VNetIDs", Op::List(&Op::STRING)),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("both", Op::List(&Op::Object(&REQUEST_SHARED))),
         Step::same("bounded", Op::List(&Op::Object(&REQUEST_RANGE))),
         Step::same("code", Op::STRING).required(),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("hubId", Op::STRING).or(Or::Reference("hubReference")).required(),
         Step::new("azureName", "name", Op::Name),
         Step::same("tenantId", Op::STRING).or(Or::ConfigMap("tenantIdFromConfig")),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGETS_POLICY_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("", "name", Op::FixedName("current")),
         Step::same("size", Op::INTEGER),
     ],

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("list", Op::List(&Op::Object(&REQUEST_PLAIN))),
         Step::same("map", Op::Map(&Op::Object(&REQUEST_PLAIN))),
         Step::new("azureName", "name", Op::Name),

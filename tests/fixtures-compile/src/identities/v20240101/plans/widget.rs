@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("identity", Op::Object(&REQUEST_IDENTITY)),
         Step::new("azureName", "name", Op::Name),
         Step::same("notThese", Op::Object(&REQUEST_NOT_THESE)),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("any", Op::INTEGER),
         Step::same("code", Op::STRING),
         Step::same("labels", Op::Object(&REQUEST_WIDGET_SPEC_LABELS)),

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("alias", Op::Map(&Op::STRING)),
         Step::same("closed", Op::Object(&REQUEST_WIDGET_SPEC_CLOSED)),
         Step::same("free", Op::Map(&Op::Json)),

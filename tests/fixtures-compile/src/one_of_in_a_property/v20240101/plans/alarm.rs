@@ -13,7 +13,7 @@ pub(crate) static REQUEST_ALARM_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::same("others", Op::List(&Op::Object(&REQUEST_TARGET))),
         Step::same("target", Op::Object(&REQUEST_TARGET)),

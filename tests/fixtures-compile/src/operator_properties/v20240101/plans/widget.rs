@@ -14,7 +14,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &["namingConvention", "note"],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::new("azureName", "name", Op::Name),
         Step::same("size", Op::INTEGER),
     ],

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("colour", Op::STRING).in_hub("color"),
         Step::new("azureName", "name", Op::Name),
         Step::same("password", Op::STRING)

@@ -13,7 +13,7 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
                 properties: &[],
             }),
         ),
-        Step::new("owner", "", Op::Local(Local::Owner)),
+        Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("firstDoesNot", Op::Object(&REQUEST_FIRST_DOES_NOT)),
         Step::same("firstRequires", Op::Object(&REQUEST_FIRST_REQUIRES)),
         Step::same("inherited", Op::STRING),
