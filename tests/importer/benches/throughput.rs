@@ -2,7 +2,12 @@
 //!
 //! `taskset --cpu-list 0 cargo bench -p importer-tests` measures one core. What a conversion costs beyond that parse and print is what
 //! the library adds; the target for an import is three times as much in all.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs
+)]
 
 use asoctl::Registry;
 use asoctl::convert::{self, Target};
