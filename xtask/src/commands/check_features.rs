@@ -40,10 +40,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
                 let problems = check(group, &features)?;
                 let seconds = start.elapsed().as_secs_f64();
                 match problems {
-                    None => writeln!(out, "aso-group-{group} {features}: {seconds:.1} s")?,
+                    None => writeln!(out, "{} {features}: {seconds:.1} s", package(group))?,
                     Some(problems) => {
                         failed += 1;
-                        writeln!(out, "aso-group-{group} {features}: FAILED\n{problems}")?;
+                        writeln!(out, "{} {features}: FAILED\n{problems}", package(group))?;
                     }
                 }
             }
@@ -88,12 +88,17 @@ fn feature(version: &str) -> String {
     format!("v{}", version.replace('-', ""))
 }
 
+/// The crate of a group: `network.frontdoor` → `aso-group-network-frontdoor`.
+fn package(group: &str) -> String {
+    format!("aso-group-{}", group.replace('.', "-"))
+}
+
 /// What the compiler says if it refuses.
 fn check(group: &str, features: &str) -> anyhow::Result<Option<String>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = Command::new(cargo)
         .args(["check", "--quiet", "--no-default-features", "--package"])
-        .arg(format!("aso-group-{group}"))
+        .arg(package(group))
         .args(["--features", features])
         .env("RUSTFLAGS", "-Dwarnings")
         .current_dir(workspace::root()?)
@@ -129,5 +134,6 @@ mod tests {
         );
         assert!(of(&["c"], false).is_err());
         assert_eq!(feature("2021-01-01-preview"), "v20210101preview");
+        assert_eq!(package("network.frontdoor"), "aso-group-network-frontdoor");
     }
 }
