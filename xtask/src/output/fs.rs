@@ -2,19 +2,23 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// How many files are waited for at a time.
+const SYNCS: usize = 16;
 
 /// Operations that change the disk. Reading is not one of them: it cannot leave anything half done.
 pub(crate) trait Fs {
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
-    /// Creates or truncates the file; its content is on the disk when this returns.
+    /// Creates or truncates the file. Its content is on the disk after [`Fs::sync`].
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Only if it is empty.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
-    /// Makes creations, renames and removals in the folder last through a power failure.
-    fn sync_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes the content of files, and creations, renames and removals in folders, last through a power failure.
+    fn sync(&self, paths: &[PathBuf]) -> io::Result<()>;
 }
 
 /// The disk.
@@ -26,10 +30,7 @@ impl Fs for Disk {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        // Tests interrupt thousands of runs and never cut the power.
-        if cfg!(test) { Ok(()) } else { file.sync_data() }
+        File::create(path)?.write_all(bytes)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -44,13 +45,31 @@ impl Fs for Disk {
         fs::remove_dir(path)
     }
 
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        // Windows cannot open a folder as a file, and needs no such call.
-        if cfg!(unix) && !cfg!(test) {
-            File::open(path)?.sync_all()
-        } else {
-            Ok(())
+    fn sync(&self, paths: &[PathBuf]) -> io::Result<()> {
+        // Tests interrupt thousands of runs and never cut the power.
+        if cfg!(test) {
+            return Ok(());
         }
+        let one = |path: &PathBuf| {
+            // Windows cannot open a folder as a file, and needs no such call.
+            if cfg!(unix) || path.is_file() {
+                File::open(path)?.sync_all()
+            } else {
+                Ok(())
+            }
+        };
+        // Each call waits for the disk, which takes many at a time.
+        let share = paths.len().div_ceil(SYNCS).max(1);
+        thread::scope(|scope| {
+            let threads: Vec<_> = paths
+                .chunks(share)
+                .map(|paths| scope.spawn(move || paths.iter().try_for_each(one)))
+                .collect();
+            threads.into_iter().try_for_each(|thread| {
+                let stopped = || Err(io::Error::other("a thread that writes files stopped"));
+                thread.join().unwrap_or_else(|_| stopped())
+            })
+        })
     }
 }
 
@@ -59,7 +78,7 @@ pub(crate) mod failing {
     use super::{Disk, Fs};
     use std::cell::Cell;
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     /// What happens at the chosen operation.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -137,9 +156,9 @@ pub(crate) mod failing {
             Disk.remove_dir(path)
         }
 
-        fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        fn sync(&self, paths: &[PathBuf]) -> io::Result<()> {
             self.step()?;
-            Disk.sync_dir(path)
+            Disk.sync(paths)
         }
     }
 }

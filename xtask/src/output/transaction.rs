@@ -108,15 +108,20 @@ impl<'a> Transaction<'a> {
         for (index, (_, bytes)) in install.iter().enumerate() {
             self.fs.write(&self.staged_file(index), bytes)?;
         }
-        self.fs.sync_dir(&self.staged)?;
+        let mut staged: Vec<PathBuf> = (0..install.len())
+            .map(|index| self.staged_file(index))
+            .collect();
+        staged.push(self.staged.clone());
+        self.fs.sync(&staged)?;
         let journal = Journal {
             remove: remove.to_vec(),
             install: install.iter().map(|(path, _)| (*path).to_owned()).collect(),
         };
         let draft = self.draft();
         self.fs.write(&draft, &serde_json::to_vec(&journal)?)?;
+        self.fs.sync(std::slice::from_ref(&draft))?;
         self.fs.rename(&draft, &self.journal)?;
-        self.fs.sync_dir(&self.work)
+        self.fs.sync(std::slice::from_ref(&self.work))
     }
 
     fn carry_out(&self, journal: &Journal) -> Result<(), OutputError> {
@@ -158,9 +163,11 @@ impl<'a> Transaction<'a> {
                 .rename(&staged, &full)
                 .map_err(self.half_done(&full))?;
         }
-        for folder in touched.iter().filter(|folder| folder.is_dir()) {
-            self.fs.sync_dir(folder).map_err(self.half_done(folder))?;
-        }
+        let touched: Vec<PathBuf> = touched
+            .into_iter()
+            .filter(|folder| folder.is_dir())
+            .collect();
+        self.fs.sync(&touched).map_err(self.half_done(self.root))?;
         self.fs
             .remove_file(&self.journal)
             .map_err(self.half_done(&self.journal))?;
