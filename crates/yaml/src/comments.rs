@@ -1,6 +1,6 @@
 //! Comments in documents that are written. YAML's data model has none, so that they are put into the text.
 
-use super::{WriteError, body};
+use super::{WriteError, layout};
 use serde_json::{Map, Value};
 
 /// What is said about a document in comments.
@@ -56,7 +56,7 @@ pub(super) fn append(
         .filter(|property| property.fits(document))
         .collect();
     if fitting.is_empty() {
-        return body(text, document);
+        return layout::append(text, document);
     }
     // The writer decides where each property goes: a mark takes the place of the value, and its line is replaced.
     let mark = mark(document);
@@ -71,7 +71,7 @@ pub(super) fn append(
     // The order of keys must not depend on how serde_json was configured by some other crate in the build.
     marked.sort_all_objects();
     let mut written = String::new();
-    body(&mut written, &marked)?;
+    layout::append(&mut written, &marked)?;
     for line in written.lines() {
         let found = line
             .split_once(&mark)
@@ -94,7 +94,7 @@ fn replaced(text: &mut String, before: &str, property: &OutCommented) -> Result<
     };
     let mut lines = String::new();
     let object = Value::Object(Map::from_iter([(key, property.value.clone())]));
-    body(&mut lines, &object)?;
+    layout::append(&mut lines, &object)?;
     let indent = before.len() - before.trim_start_matches([' ', '-']).len();
     let dash = before.get(..indent).unwrap_or_default();
     for (index, line) in lines.lines().enumerate() {

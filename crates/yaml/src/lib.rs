@@ -1,12 +1,12 @@
 //! YAML in the layout that Azure Service Operator's own importer writes, and a reader that bad input cannot hurt.
 
 mod comments;
+mod layout;
 
 pub use comments::{Comments, OutCommented};
 
-use serde::{Serialize, Serializer};
 use serde_json::Value;
-use serde_saphyr::{LitStr, Options, SerializerOptions};
+use serde_saphyr::Options;
 
 /// Kubernetes documents are rarely nested deeper than twenty levels; the reader recurses, so that the depth needs a limit.
 const MAX_DEPTH: usize = 128;
@@ -69,7 +69,7 @@ pub fn start() -> String {
 /// # Errors
 /// As [`write()`].
 pub fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
-    body(text, document)?;
+    layout::append(text, document)?;
     text.push_str(SEPARATOR);
     Ok(())
 }
@@ -86,55 +86,6 @@ pub fn append_with(
     comments::append(text, document, comments)?;
     text.push_str(SEPARATOR);
     Ok(())
-}
-
-/// A document without anything around it.
-fn body(text: &mut String, document: &Value) -> Result<(), WriteError> {
-    serde_saphyr::to_fmt_writer_with_options(&mut *text, &Written(document), writer_options())?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok(())
-}
-
-/// The defaults give the layout and quote for YAML 1.1. Which strings become blocks is decided by [`Written`].
-fn writer_options() -> SerializerOptions {
-    serde_saphyr::ser_options! {
-        prefer_block_scalars: false,
-    }
-}
-
-/// A value as it is written: text of several lines as a literal block (`|`), where every reader agrees on what that holds.
-struct Written<'v>(&'v Value);
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Array(list) => serializer.collect_seq(list.iter().map(Written)),
-            Value::Object(map) => {
-                serializer.collect_map(map.iter().map(|(key, value)| (key, Written(value))))
-            }
-            Value::String(text) if is_block(text) => LitStr(text).serialize(serializer),
-            other => other.serialize(serializer),
-        }
-    }
-}
-
-/// Whether a text of several lines can be written as a literal block.
-///
-/// `libyaml`, which `kubectl` and most other readers descend from, finds the indentation by the first line, and does not take tabs in
-/// blank lines; and a line break other than `\n` would be changed. Such text is quoted instead.
-fn is_block(text: &str) -> bool {
-    let body = text.strip_suffix('\n').unwrap_or(text);
-    let plain = |c: char| matches!(c, '\n' | '\t' | ' '..='~' | '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}');
-    text.contains('\n')
-        && !body.is_empty()
-        && !body.starts_with([' ', '\t', '\n'])
-        && !body.ends_with('\n')
-        && body.chars().all(plain)
-        && body
-            .split('\n')
-            .all(|line| line.is_empty() || !line.trim_start_matches(['\t', ' ']).is_empty())
 }
 
 /// `kubectl` reads YAML 1.1, so that `yes` is a boolean and `0755` is octal.
