@@ -138,11 +138,8 @@ impl Registry {
             Name::Fixed(name) => name.eq_ignore_ascii_case(id.name()),
             Name::Free | Name::Explicit => true,
         };
-        let wanted = version.map(canonical_version);
         let has_version = |resource: &&&'static ResourceType| {
-            wanted
-                .as_deref()
-                .is_none_or(|wanted| canonical_version(resource.api_version) == wanted)
+            version.is_none_or(|version| same_version(resource.api_version, version))
         };
         if let Some(found) = all.iter().filter(fits).rfind(has_version) {
             return Ok(found);
@@ -215,7 +212,7 @@ impl Registry {
         let served = |resource: &&'static ResourceType| {
             let exact = resource.versions.iter().find(|name| **name == version);
             let preferred = || {
-                let same = canonical_version(resource.api_version) == canonical_version(version);
+                let same = same_version(resource.api_version, version);
                 resource.versions.first().filter(|_| same)
             };
             Some((*resource, *exact.or_else(preferred)?))
@@ -248,12 +245,11 @@ impl Registry {
     /// An ARM type at a version, whatever the resource is called.
     #[must_use]
     pub fn arm_type_at(&self, arm_type: &str, version: &str) -> Option<&'static ResourceType> {
-        let wanted = canonical_version(version);
         self.by_arm_type
             .get(&arm_type.to_ascii_lowercase())?
             .iter()
             .copied()
-            .rfind(|resource| canonical_version(resource.api_version) == wanted)
+            .rfind(|resource| same_version(resource.api_version, version))
     }
 
     fn similar_arm_types(&self, arm_type: &str) -> Vec<String> {
@@ -310,22 +306,29 @@ fn is_preview(api_version: &str) -> bool {
 }
 
 /// One spelling for `2020-11-01`, `v1api20201101` and `v20201101`: `20201101`.
-fn canonical_version(text: &str) -> String {
-    let lower = text.trim().to_ascii_lowercase();
-    let digits = |rest: &&str| rest.starts_with(|first: char| first.is_ascii_digit());
-    lower
-        .strip_prefix("v1api")
-        .filter(digits)
-        .or_else(|| lower.strip_prefix('v').filter(digits))
-        .unwrap_or(&lower)
-        .replace('-', "")
+fn canonical_version(text: &str) -> impl Iterator<Item = u8> {
+    let text = text.trim();
+    let after = |prefix: &str| {
+        let (start, rest) = text.split_at_checked(prefix.len())?;
+        let fits = start.eq_ignore_ascii_case(prefix)
+            && rest.starts_with(|first: char| first.is_ascii_digit());
+        fits.then_some(rest)
+    };
+    let rest = after("v1api").or_else(|| after("v")).unwrap_or(text);
+    rest.bytes()
+        .filter(|byte| *byte != b'-')
+        .map(|byte| byte.to_ascii_lowercase())
+}
+
+fn same_version(a: &str, b: &str) -> bool {
+    canonical_version(a).eq(canonical_version(b))
 }
 
 /// Whether a text has the form of an API version, in one of the spellings that users know.
 #[must_use]
 pub fn looks_like_version(text: &str) -> bool {
-    let text = canonical_version(text);
-    text.len() >= 8 && text.bytes().take(8).all(|byte| byte.is_ascii_digit())
+    let start = canonical_version(text).take(8);
+    start.filter(u8::is_ascii_digit).count() == 8
 }
 
 #[cfg(test)]
@@ -335,10 +338,10 @@ mod tests {
     #[test]
     fn versions_have_one_spelling() {
         for text in ["2020-11-01", "v1api20201101", "v20201101", "V1API20201101"] {
-            assert_eq!(canonical_version(text), "20201101", "{text}");
+            assert!(canonical_version(text).eq(*b"20201101"), "{text}");
         }
-        assert_eq!(canonical_version("2023-05-01-preview"), "20230501preview");
-        assert_eq!(canonical_version("v1api20230501preview"), "20230501preview");
+        assert!(same_version("2023-05-01-preview", "v1api20230501PREVIEW"));
+        assert!(!same_version("2023-05-01-preview", "2023-05-01"));
         assert!(looks_like_version("2020-11-01"));
         assert!(!looks_like_version("documents"));
         assert!(!looks_like_version("v1api"));

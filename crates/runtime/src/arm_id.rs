@@ -82,10 +82,11 @@ impl ArmId {
             return Err(ArmIdError::NoLeadingSlash(text.to_owned()));
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        if rest.split('/').any(str::is_empty) {
+        let segments: Vec<&str> = rest.split('/').collect();
+        if segments.iter().any(|segment| segment.is_empty()) {
             return Err(ArmIdError::EmptySegment(text.to_owned()));
         }
-        let mut segments = rest.split('/').peekable();
+        let mut segments = segments.into_iter();
         let missing = |segment: &str| ArmIdError::MissingName {
             segment: segment.to_owned(),
             id: text.to_owned(),
@@ -304,6 +305,16 @@ impl ArmId {
         Some(id)
     }
 
+    /// The whole id in lower case, to look resources up by: ids have the same key if they are [the same](ArmId::same_as).
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = String::with_capacity(128);
+        // Writing to a String does not fail.
+        let _ = self.write(&mut key);
+        key.make_ascii_lowercase();
+        key
+    }
+
     /// Whether both ids name the same resource: ARM compares whole ids without case.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
@@ -325,16 +336,28 @@ impl FromStr for ArmId {
 
 impl fmt::Display for ArmId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl ArmId {
+    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         if let Some(subscription) = &self.subscription {
-            write!(f, "/subscriptions/{subscription}")?;
+            f.write_str("/subscriptions/")?;
+            f.write_str(subscription)?;
         }
         if let Some(group) = &self.resource_group {
-            write!(f, "/resourceGroups/{group}")?;
+            f.write_str("/resourceGroups/")?;
+            f.write_str(group)?;
         }
         for provider in &self.providers {
-            write!(f, "/providers/{}", provider.namespace)?;
+            f.write_str("/providers/")?;
+            f.write_str(&provider.namespace)?;
             for (kind, name) in &provider.segments {
-                write!(f, "/{kind}/{name}")?;
+                for segment in [kind, name] {
+                    f.write_char('/')?;
+                    f.write_str(segment)?;
+                }
             }
         }
         Ok(())

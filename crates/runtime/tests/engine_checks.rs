@@ -168,8 +168,8 @@ fn defaults_are_left_out_but_never_what_is_required() {
 
 #[test]
 fn missing_secrets_are_those_of_objects_that_are_there() {
-    let spec = json!({"list": [{}, {"secret": {"name": "n", "key": "k"}}, {}]});
-    let found: Vec<_> = missing_secrets(&THING, &spec)
+    let mut spec = json!({"list": [{}, {"secret": {"name": "n", "key": "k"}}, {}]});
+    let found: Vec<_> = missing_secrets(&THING, &mut spec)
         .into_iter()
         .map(|found| (found.path, found.pointer, found.required, found.shape))
         .collect();
@@ -195,7 +195,7 @@ fn missing_secrets_are_those_of_objects_that_are_there() {
         ]
     );
     // A whole secret, and one beside a plain value: not where the plain value is there.
-    let paths = |spec: &Value| -> Vec<_> {
+    let paths = |spec: &mut Value| -> Vec<_> {
         missing_secrets(&WIDGET, spec)
             .into_iter()
             .map(|found| (found.path, found.shape))
@@ -204,14 +204,14 @@ fn missing_secrets_are_those_of_objects_that_are_there() {
     let key = ("spec.password".to_owned(), SecretShape::Key);
     let whole = ("spec.settings".to_owned(), SecretShape::Whole);
     assert_eq!(
-        paths(&json!({})),
+        paths(&mut json!({})),
         [
             key.clone(),
             whole.clone(),
             ("spec.tokenFromSecret".to_owned(), SecretShape::Key)
         ]
     );
-    assert_eq!(paths(&json!({"token": "t"})), [key, whole]);
+    assert_eq!(paths(&mut json!({"token": "t"})), [key, whole]);
 }
 
 #[test]

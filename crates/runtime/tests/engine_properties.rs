@@ -231,7 +231,7 @@ proptest! {
         let _ = to_arm(&WIDGET, &document, "w", &ArmIdsOnly);
         let mut spec = spec_from_arm(&WIDGET, &document);
         prune_empty_collections(&WIDGET, &mut spec);
-        let _ = missing_secrets(&WIDGET, &spec);
+        let _ = missing_secrets(&WIDGET, &mut spec);
         let _ = omit_defaults(&WIDGET, &mut spec);
         for_each_reference(&WIDGET, &mut spec, |path, _| assert!(path().starts_with("spec.")));
         let _ = compare(&WIDGET, &document, &spec);
@@ -239,7 +239,7 @@ proptest! {
         let _ = unknown_properties(&WIDGET, &document);
         let mut any = document.clone();
         let _ = omit_defaults(&WIDGET, &mut any);
-        let _ = missing_secrets(&WIDGET, &any);
+        let _ = missing_secrets(&WIDGET, &mut any);
         let _ = spec_from_status(&WIDGET, &document);
         let _ = normalise(&WIDGET, document);
     }

@@ -1,7 +1,8 @@
 //! Comments in documents that are written. YAML's data model has none, so that they are put into the text.
 
-use super::{WriteError, layout};
-use serde_json::{Map, Value};
+use super::WriteError;
+use super::layout::{self, Remark};
+use serde_json::Value;
 
 /// What is said about a document in comments.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,15 +28,18 @@ impl OutCommented {
     /// (An object with nothing but comments would be read as `null`.)
     #[must_use]
     pub fn fits(&self, document: &Value) -> bool {
-        self.place().is_some_and(|(parent, key)| {
-            matches!(document.pointer(parent), Some(Value::Object(object)) if !object.is_empty() && !object.contains_key(&key))
-        })
+        self.remark(document).is_some()
     }
 
-    /// The pointer of the object, and the name in it.
-    fn place(&self) -> Option<(&str, String)> {
-        let (parent, key) = self.pointer.rsplit_once('/')?;
-        Some((parent, key.replace("~1", "/").replace("~0", "~")))
+    fn remark<'v>(&'v self, document: &'v Value) -> Option<Remark<'v>> {
+        let (parent, name) = self.pointer.rsplit_once('/')?;
+        let object = document.pointer(parent)?.as_object()?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        (!object.is_empty() && !object.contains_key(&name)).then_some(Remark {
+            object,
+            name,
+            value: &self.value,
+        })
     }
 }
 
@@ -47,92 +51,16 @@ pub(super) fn append(
 ) -> Result<(), WriteError> {
     for line in &comments.above {
         for line in line.lines() {
-            comment(text, "", line);
+            layout::comment(text, line);
         }
     }
-    let fitting: Vec<&OutCommented> = comments
+    let mut remarks: Vec<Remark<'_>> = comments
         .out_commented
         .iter()
-        .filter(|property| property.fits(document))
+        .filter_map(|property| property.remark(document))
         .collect();
-    if fitting.is_empty() {
-        return layout::append(text, document);
-    }
-    // The writer decides where each property goes: a mark takes the place of the value, and its line is replaced.
-    let mark = mark(document);
-    let mut marked = document.clone();
-    for (index, property) in fitting.iter().enumerate() {
-        if let Some((parent, key)) = property.place()
-            && let Some(Value::Object(object)) = marked.pointer_mut(parent)
-        {
-            object.insert(key, Value::String(format!("{mark}{index}")));
-        }
-    }
-    // The order of keys must not depend on how serde_json was configured by some other crate in the build.
-    marked.sort_all_objects();
-    let mut written = String::new();
-    layout::append(&mut written, &marked)?;
-    for line in written.lines() {
-        let found = line
-            .split_once(&mark)
-            .and_then(|(before, index)| Some((before, fitting.get(index.parse::<usize>().ok()?)?)));
-        match found {
-            Some((before, property)) => replaced(text, before, property)?,
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The lines of one property: `before` is the indentation, the dash of a list if the property is the first of its element, and the name.
-fn replaced(text: &mut String, before: &str, property: &OutCommented) -> Result<(), WriteError> {
-    let Some((_, key)) = property.place() else {
-        return Ok(());
-    };
-    let mut lines = String::new();
-    let object = Value::Object(Map::from_iter([(key, property.value.clone())]));
-    layout::append(&mut lines, &object)?;
-    let indent = before.len() - before.trim_start_matches([' ', '-']).len();
-    let dash = before.get(..indent).unwrap_or_default();
-    for (index, line) in lines.lines().enumerate() {
-        if index == 0 {
-            // The element goes on below its dash.
-            comment(text, dash, line);
-        } else {
-            comment(text, &" ".repeat(indent), line);
-        }
-    }
-    Ok(())
-}
-
-fn comment(text: &mut String, indent: &str, line: &str) {
-    text.push_str(indent);
-    text.push_str("# ");
-    text.push_str(line);
-    text.truncate(text.trim_end_matches(' ').len());
-    text.push('\n');
-}
-
-/// A text that does not occur in the document, and is written without quotes.
-fn mark(document: &Value) -> String {
-    fn occurs(value: &Value, mark: &str) -> bool {
-        match value {
-            Value::String(text) => text.contains(mark),
-            Value::Array(elements) => elements.iter().any(|value| occurs(value, mark)),
-            Value::Object(entries) => entries
-                .iter()
-                .any(|(key, value)| key.contains(mark) || occurs(value, mark)),
-            _ => false,
-        }
-    }
-    let mut mark = "out-commented-".to_owned();
-    while occurs(document, &mark) {
-        mark.push_str("x-");
-    }
-    mark
+    remarks.sort_by(|a, b| a.name.cmp(&b.name));
+    layout::append(text, document, &remarks)
 }
 
 #[cfg(test)]

@@ -12,77 +12,143 @@ use std::fmt::Write as _;
 /// How much further right than its key an object's property stands.
 const STEP: usize = 2;
 
-/// Appends a document, with a line break at its end.
-pub(super) fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
+/// A property that is written as a comment, with the object in which it would stand.
+pub(super) struct Remark<'v> {
+    pub(super) object: &'v Map<String, Value>,
+    pub(super) name: String,
+    pub(super) value: &'v Value,
+}
+
+/// Appends a document, with a line break at its end. The remarks are sorted by name.
+pub(super) fn append(
+    text: &mut String,
+    document: &Value,
+    remarks: &[Remark<'_>],
+) -> Result<(), WriteError> {
+    let mut writer = Writer { text, remarks };
     match document {
-        Value::Object(entries) if !entries.is_empty() => object(text, entries, 0, false),
-        Value::Array(elements) if !elements.is_empty() => array(text, elements, 0, false),
-        other => {
-            scalar(text, other, STEP)?;
-            text.push('\n');
-            Ok(())
-        }
+        Value::Object(entries) if !entries.is_empty() => writer.object(entries, 0, false),
+        Value::Array(elements) if !elements.is_empty() => writer.array(elements, 0, false),
+        other => writer.scalar(other, STEP),
     }
 }
 
-/// Appends the properties of an object that has some. `started` says that the first line holds its indentation already.
-fn object(
-    text: &mut String,
-    entries: &Map<String, Value>,
-    column: usize,
-    mut started: bool,
-) -> Result<(), WriteError> {
-    for (name, value) in entries {
-        if !std::mem::take(&mut started) {
-            indent(text, column);
-        }
-        key(text, name)?;
-        text.push(':');
-        match value {
-            Value::Object(inner) if !inner.is_empty() => {
-                text.push('\n');
-                object(text, inner, column + STEP, false)?;
-            }
-            Value::Array(inner) if !inner.is_empty() => {
-                text.push('\n');
-                array(text, inner, column, false)?;
-            }
-            other => {
-                text.push(' ');
-                scalar(text, other, column + STEP)?;
-                text.push('\n');
-            }
-        }
-    }
-    Ok(())
+struct Writer<'w, 'v> {
+    text: &'w mut String,
+    remarks: &'w [Remark<'v>],
 }
 
-/// Appends the elements of a list that has some.
-fn array(
-    text: &mut String,
-    elements: &[Value],
-    column: usize,
-    mut started: bool,
-) -> Result<(), WriteError> {
-    for value in elements {
-        if !std::mem::take(&mut started) {
-            indent(text, column);
-        }
-        text.push_str("- ");
-        match value {
-            Value::Object(inner) if !inner.is_empty() => object(text, inner, column + STEP, true)?,
-            Value::Array(inner) if !inner.is_empty() => array(text, inner, column + STEP, true)?,
-            other => {
-                scalar(text, other, column + STEP)?;
-                text.push('\n');
+impl Writer<'_, '_> {
+    /// The properties of an object that has some. `started` says that the first line holds its indentation already.
+    fn object(
+        &mut self,
+        entries: &Map<String, Value>,
+        column: usize,
+        mut started: bool,
+    ) -> Result<(), WriteError> {
+        let remarks = self.remarks;
+        let mut remarks = remarks
+            .iter()
+            .filter(|remark| std::ptr::eq(remark.object, entries))
+            .peekable();
+        for (name, value) in entries {
+            while let Some(remark) = remarks.next_if(|remark| remark.name < *name) {
+                self.remark(remark, column, std::mem::take(&mut started))?;
+            }
+            if !std::mem::take(&mut started) {
+                indent(self.text, column);
+            }
+            key(self.text, name)?;
+            self.text.push(':');
+            match value {
+                Value::Object(inner) if !inner.is_empty() => {
+                    self.text.push('\n');
+                    self.object(inner, column + STEP, false)?;
+                }
+                Value::Array(inner) if !inner.is_empty() => {
+                    self.text.push('\n');
+                    self.array(inner, column, false)?;
+                }
+                other => {
+                    self.text.push(' ');
+                    self.scalar(other, column + STEP)?;
+                }
             }
         }
+        for remark in remarks {
+            self.remark(remark, column, false)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// The elements of a list that has some.
+    fn array(
+        &mut self,
+        elements: &[Value],
+        column: usize,
+        mut started: bool,
+    ) -> Result<(), WriteError> {
+        for value in elements {
+            if !std::mem::take(&mut started) {
+                indent(self.text, column);
+            }
+            self.text.push_str("- ");
+            match value {
+                Value::Object(inner) if !inner.is_empty() => {
+                    self.object(inner, column + STEP, true)?;
+                }
+                Value::Array(inner) if !inner.is_empty() => {
+                    self.array(inner, column + STEP, true)?;
+                }
+                other => self.scalar(other, column + STEP)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The rest of a line, and those after it at `column`: a value without properties or elements.
+    fn scalar(&mut self, value: &Value, column: usize) -> Result<(), WriteError> {
+        scalar(self.text, value, column)?;
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// A property in comments. That the line has begun with the dash of a list changes nothing: the element goes on below.
+    fn remark(
+        &mut self,
+        remark: &Remark<'_>,
+        column: usize,
+        mut started: bool,
+    ) -> Result<(), WriteError> {
+        let mut lines = String::new();
+        let property = Map::from_iter([(remark.name.clone(), remark.value.clone())]);
+        append(&mut lines, &Value::Object(property), &[])?;
+        for line in lines.lines() {
+            if !std::mem::take(&mut started) {
+                indent(self.text, column);
+            }
+            comment(self.text, line);
+        }
+        Ok(())
+    }
+}
+
+/// Appends a comment and a line break, without spaces at the end.
+pub(super) fn comment(text: &mut String, line: &str) {
+    text.push_str("# ");
+    text.push_str(line);
+    text.truncate(text.trim_end_matches(' ').len());
+    text.push('\n');
 }
 
 fn indent(text: &mut String, column: usize) {
-    text.extend(std::iter::repeat_n(' ', column));
+    const SPACES: &str = "                                                                ";
+    let mut left = column;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        text.push_str(&SPACES[..some]);
+        left -= some;
+    }
 }
 
 /// The defaults quote for YAML 1.1.
@@ -150,11 +216,13 @@ fn is_plain(string: &str) -> bool {
     const WORDS: &[&str] = &[
         "y", "n", "on", "no", "off", "yes", "nan", "inf", "null", "true", "false", "infinity",
     ];
+    const LONGEST: usize = 8;
     let bytes = string.as_bytes();
     let starts = matches!(bytes.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/'));
     let safe =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'.' | b'-');
-    starts && bytes.iter().all(safe) && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(string))
+    let is_word = || WORDS.iter().any(|word| word.eq_ignore_ascii_case(string));
+    starts && bytes.iter().all(safe) && (bytes.len() > LONGEST || !is_word())
 }
 
 /// Whether a text of several lines can be written as a literal block.
@@ -210,7 +278,7 @@ mod tests {
 
     fn written(value: &Value) -> String {
         let mut text = String::new();
-        append(&mut text, value).unwrap();
+        append(&mut text, value, &[]).unwrap();
         text
     }
 

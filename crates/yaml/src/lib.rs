@@ -69,7 +69,7 @@ pub fn start() -> String {
 /// # Errors
 /// As [`write()`].
 pub fn append(text: &mut String, document: &Value) -> Result<(), WriteError> {
-    layout::append(text, document)?;
+    layout::append(text, document, &[])?;
     text.push_str(SEPARATOR);
     Ok(())
 }

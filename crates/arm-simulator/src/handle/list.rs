@@ -4,7 +4,7 @@ use super::Context;
 use crate::catalog::{CATALOG, check_core, steps};
 use crate::errors;
 use crate::http::reply::Reply;
-use crate::store::{Stored, key};
+use crate::store::Stored;
 use aso_runtime::arm_id::{ArmId, RESOURCE_GROUP_TYPE, SUBSCRIPTION_TYPE};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
@@ -38,7 +38,7 @@ impl Context<'_> {
             .azure
             .store
             .subscriptions()
-            .map(|stored| (key(&stored.id), stored.body.clone()));
+            .map(|stored| (stored.id.key(), stored.body.clone()));
         self.page(all.collect())
     }
 
@@ -49,7 +49,7 @@ impl Context<'_> {
             .azure
             .store
             .groups(subscription)
-            .map(|stored| (key(&stored.id), stored.body.clone()));
+            .map(|stored| (stored.id.key(), stored.body.clone()));
         self.page(all.collect())
     }
 
@@ -68,7 +68,7 @@ impl Context<'_> {
                     .as_deref()
                     .is_none_or(|wanted| stored.id.is_type(wanted))
             })
-            .map(|stored| (key(&stored.id), summary(stored)));
+            .map(|stored| (stored.id.key(), summary(stored)));
         self.page(all.collect())
     }
 
@@ -94,7 +94,7 @@ impl Context<'_> {
             .azure
             .store
             .members(scope, arm_type, children)
-            .map(|stored| (key(&stored.id), stored.body.clone()))
+            .map(|stored| (stored.id.key(), stored.body.clone()))
             .collect();
         if INHERITED
             .iter()
@@ -107,7 +107,7 @@ impl Context<'_> {
                     .store
                     .members(&scope, arm_type, false)
                     .filter(|stored| is_in(&stored.id, &scope));
-                found.extend(inherited.map(|stored| (key(&stored.id), stored.body.clone())));
+                found.extend(inherited.map(|stored| (stored.id.key(), stored.body.clone())));
                 above = scope.parent();
             }
             found.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -1,7 +1,7 @@
 //! Children that their parent's body holds: the subnets of a virtual network are resources of their own as well, and whichever of the
 //! two is written, both show it.
 
-use super::{Store, Stored, key};
+use super::{Store, Stored};
 use crate::catalog::CATALOG;
 use aso_runtime::arm_id::ArmId;
 use serde_json::Value;
@@ -33,7 +33,7 @@ impl Store {
                 let mut child = element.clone();
                 self.describe(&id, &mut child);
                 self.take_children(&id, &child);
-                named.insert(key(&id));
+                named.insert(id.key());
                 self.insert(id, child);
             }
             if is_new {
@@ -41,13 +41,13 @@ impl Store {
             }
             let gone: Vec<_> = self
                 .members(parent, arm_type, true)
-                .filter(|child| !named.contains(&key(&child.id)))
+                .filter(|child| !named.contains(&child.id.key()))
                 .map(|child| child.id.clone())
                 .collect();
             for id in gone {
-                let below = format!("{}/", key(&id));
+                let below = format!("{}/", id.key());
                 self.resources
-                    .retain(|other, _| *other != key(&id) && !other.starts_with(&below));
+                    .retain(|other, _| *other != id.key() && !other.starts_with(&below));
             }
         }
     }

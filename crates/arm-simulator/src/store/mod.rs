@@ -40,22 +40,17 @@ pub(crate) struct Store {
     revision: u64,
 }
 
-/// Resources are found without case, as ARM does.
-pub(crate) fn key(id: &ArmId) -> String {
-    id.to_string().to_lowercase()
-}
-
 impl Store {
     pub(crate) fn get(&self, id: &ArmId) -> Option<&Stored> {
-        self.resources.get(&key(id))
+        self.resources.get(&id.key())
     }
 
     pub(crate) fn get_mut(&mut self, id: &ArmId) -> Option<&mut Stored> {
-        self.resources.get_mut(&key(id))
+        self.resources.get_mut(&id.key())
     }
 
     pub(crate) fn contains(&self, id: &ArmId) -> bool {
-        self.resources.contains_key(&key(id))
+        self.resources.contains_key(&id.key())
     }
 
     pub(crate) fn is_seeded(&self, arm_type: &str) -> bool {
@@ -96,7 +91,7 @@ impl Store {
     fn insert(&mut self, id: ArmId, body: Value) {
         self.revision += 1;
         let revision = self.revision;
-        let entry = self.resources.entry(key(&id)).or_insert_with(|| Stored {
+        let entry = self.resources.entry(id.key()).or_insert_with(|| Stored {
             id,
             body: Value::Null,
             written: None,
@@ -127,14 +122,14 @@ impl Store {
 
     /// Removes a resource with all below it. What is deleted softly is kept for a while.
     pub(crate) fn remove(&mut self, id: &ArmId) {
-        let below = format!("{}/", key(id));
+        let below = format!("{}/", id.key());
         let keys: Vec<_> = self
             .resources
             .range(below.clone()..)
             .map(|(key, _)| key.clone())
             .take_while(|key| key.starts_with(&below))
             .collect();
-        for key in keys.iter().chain([&key(id)]) {
+        for key in keys.iter().chain([&id.key()]) {
             if let Some(stored) = self.resources.remove(key) {
                 self.delete_softly(stored);
             }
@@ -144,7 +139,7 @@ impl Store {
 
     /// All resources below a path, in order.
     pub(crate) fn below<'a>(&'a self, id: &ArmId) -> impl Iterator<Item = &'a Stored> + use<'a> {
-        self.with_prefix(format!("{}/", key(id)))
+        self.with_prefix(format!("{}/", id.key()))
     }
 
     fn with_prefix<'a>(&'a self, prefix: String) -> impl Iterator<Item = &'a Stored> + use<'a> {
@@ -163,9 +158,9 @@ impl Store {
     ) -> impl Iterator<Item = &'a Stored> + use<'a> {
         let prefix = if children {
             let last = arm_type.rsplit('/').next().unwrap_or_default();
-            format!("{}/{}/", key(scope), last.to_lowercase())
+            format!("{}/{}/", scope.key(), last.to_lowercase())
         } else {
-            format!("{}/", key(scope))
+            format!("{}/", scope.key())
         };
         let deeper = scope.providers().len() + 1;
         let arm_type = arm_type.to_owned();

@@ -257,7 +257,7 @@ impl Report<'_> {
             "apiVersion": api_version,
             "kind": found.resource.kind,
             "name": found.name,
-            "id": found.id,
+            "id": found.id.to_string(),
             "origin": found.origin.to_string(),
         });
         match self.unknown {

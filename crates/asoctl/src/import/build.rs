@@ -97,7 +97,7 @@ pub(super) fn build(found: Found, names: &Names, options: &Options) -> Imported 
     document.sort_all_objects();
     Imported {
         resource,
-        id: found.id.to_string(),
+        id: found.id,
         name,
         azure_name,
         document,
@@ -114,17 +114,17 @@ fn owner(found: &Found, names: &Names) -> Option<Value> {
         Owner::None => return None,
         Owner::Kind { .. } | Owner::Any => found.id.parent()?,
     };
-    let parent_id = parent.to_string();
-    let key = parent_id.to_ascii_lowercase();
+    let key = parent.key();
+    let by_id = || json!({ "armId": parent.to_string() });
     Some(match found.resource.owner {
         Owner::None => return None,
         Owner::Kind { group, kind } => match names.of(group, kind, &key) {
             Some(name) => json!({ "name": name }),
-            None => json!({ "armId": parent_id }),
+            None => by_id(),
         },
         Owner::Any => match names.any(&key) {
             Some((group, kind, name)) => json!({ "group": group, "kind": kind, "name": name }),
-            None => json!({ "armId": parent_id }),
+            None => by_id(),
         },
     })
 }

@@ -85,7 +85,7 @@ pub struct Imported {
     /// What it is.
     pub resource: &'static ResourceType,
     /// Its ARM id, as Azure spells it.
-    pub id: String,
+    pub id: ArmId,
     /// The Kubernetes name.
     pub name: String,
     /// The name in Azure.
@@ -204,7 +204,7 @@ impl Found {
     ) -> Self {
         Self {
             resource,
-            key: id.to_string().to_ascii_lowercase(),
+            key: id.key(),
             id,
             spec: engine::spec_from_arm(resource, body),
             origin,
@@ -351,7 +351,7 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
 }
 
 /// As Azure Service Operator sorts: by group, version, kind and Azure name; then by what makes the order total.
-fn sort_key(resource: &Imported) -> (&str, &str, &str, &str, &str, &str) {
+fn sort_key(resource: &Imported) -> (&str, &str, &str, &str, &str, &ArmId) {
     (
         resource.resource.group,
         version_name(resource.resource),

@@ -40,11 +40,11 @@ pub(super) fn by_name(resources: &mut [Imported]) {
     // Most resources refer to nothing in the result: they are not looked at again.
     let mut referring = Vec::new();
     for (index, resource) in resources.iter_mut().enumerate() {
-        let Some(own) = target(&targets, &resource.id) else {
+        let Some(own) = targets.get(&resource.id.key()) else {
             continue;
         };
-        let owner = ArmId::parse(&resource.id).ok().and_then(|id| id.parent());
-        let owner = owner.and_then(|owner| target(&targets, &owner.to_string()));
+        let owner = resource.id.parent();
+        let owner = owner.and_then(|owner| targets.get(&owner.key()));
         edges[own.node].extend(owner.map(|owner| owner.node));
         let known = edges[own.node].len();
         each(resource, |id| {
@@ -60,7 +60,7 @@ pub(super) fn by_name(resources: &mut [Imported]) {
     let circle = circles::components(&edges);
     for index in referring {
         let resource = &mut resources[index];
-        let Some(own) = target(&targets, &resource.id) else {
+        let Some(own) = targets.get(&resource.id.key()) else {
             continue;
         };
         each(resource, |id| {
@@ -77,17 +77,14 @@ pub(super) fn by_name(resources: &mut [Imported]) {
 fn targets(resources: &[Imported]) -> Targets {
     let mut targets = Targets::with_capacity(resources.len());
     for resource in resources {
-        let Ok(id) = ArmId::parse(&resource.id) else {
-            continue;
-        };
         let node = targets.len();
         targets
-            .entry(id.to_string().to_ascii_lowercase())
+            .entry(resource.id.key())
             .or_insert_with(|| Target {
                 group: resource.resource.group,
                 kind: resource.resource.kind,
                 name: resource.name.clone(),
-                subscription: id.subscription().map(str::to_owned),
+                subscription: resource.id.subscription().map(str::to_owned),
                 node,
             });
     }
@@ -103,8 +100,7 @@ fn target<'t>(targets: &'t Targets, id: &str) -> Option<&'t Target> {
     {
         return found;
     }
-    let id = ArmId::parse(&lower).ok()?.to_string();
-    targets.get(&id.to_ascii_lowercase())
+    targets.get(&ArmId::parse(&lower).ok()?.key())
 }
 
 /// Shows the id of each reference; the reference becomes one by name where `rewrite` gives a target.

@@ -13,8 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 /// to hold; others are there as comments. With `operator`, the secrets that the operator can export are asked for as well.
 pub(super) fn refer(resources: &mut [Imported], operator: bool) {
     let missing: Vec<Vec<MissingSecret>> = resources
-        .iter()
-        .map(|found| match found.document.get("spec") {
+        .iter_mut()
+        .map(|found| match found.document.get_mut("spec") {
             Some(spec) => engine::missing_secrets(found.resource, spec),
             None => Vec::new(),
         })

@@ -4,7 +4,6 @@ use super::{Imported, output, version_name};
 use crate::documents::Input;
 use crate::registry::Registry;
 use crate::to_arm;
-use aso_runtime::arm_id::ArmId;
 use aso_runtime::engine::{self, Difference, DifferenceKind};
 use aso_yaml as yaml;
 use serde_json::{Map, Value};
@@ -92,14 +91,11 @@ pub fn verify(
         );
         match requests.remove(&key) {
             Some(mut request) => {
-                let subscription = ArmId::parse(&found.id)
-                    .ok()
-                    .and_then(|id| id.subscription().map(str::to_owned));
-                if let Some(subscription) = subscription {
-                    place(&mut request.body, &subscription);
-                    request.url = placed(&request.url, &subscription).unwrap_or(request.url);
+                if let Some(subscription) = found.id.subscription() {
+                    place(&mut request.body, subscription);
+                    request.url = placed(&request.url, subscription).unwrap_or(request.url);
                 }
-                result.differences.extend(moved(&found.id, &request.url));
+                result.differences.extend(moved(&found.id.to_string(), &request.url));
                 result
                     .differences
                     .extend(engine::compare(found.resource, source, &request.body));

@@ -102,11 +102,10 @@ pub fn for_each_reference(
 }
 
 /// The places where a Spec can refer to secrets and does not, in the order of the plan. Only objects that are there count: what an
-/// absent object would need, nobody asked for.
+/// absent object would need, nobody asked for. Nothing is changed: the walk is that of [`for_each_reference`].
 #[must_use]
-pub fn missing_secrets(resource: &ResourceType, spec: &Value) -> Vec<MissingSecret> {
-    // The walk is the same for those that write.
-    secrets::missing(resource.request, &mut spec.clone())
+pub fn missing_secrets(resource: &ResourceType, spec: &mut Value) -> Vec<MissingSecret> {
+    secrets::missing(resource.request, spec)
 }
 
 /// Compares what was read from Azure with a request for the same resource: what the request would change, as far as it can be

@@ -31,7 +31,8 @@ fn steps(list: &'static [Step], source: &mut Map<String, Value>, depth: usize) {
             steps(inner, source, depth);
             continue;
         }
-        if let Some(value) = source.get_mut(step.kubernetes)
+        if holds_collections(&step.op)
+            && let Some(value) = source.get_mut(step.kubernetes)
             && inside(&step.op, value, depth + 1)
         {
             source.remove(step.kubernetes);
@@ -67,6 +68,11 @@ fn inside(op: &'static Op, value: &mut Value, depth: usize) -> bool {
         _ => {}
     }
     is_collection(op) && is_empty(value)
+}
+
+/// Whether there is anything to look for; for most properties there is not.
+fn holds_collections(op: &Op) -> bool {
+    is_collection(op) || matches!(op, Op::Object(_))
 }
 
 fn is_collection(op: &Op) -> bool {

@@ -149,7 +149,7 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
         let subscriptions = roots
             .iter()
             .filter(|root| root.id.is_type(SUBSCRIPTION_TYPE));
-        self.subscriptions = subscriptions.map(|root| key(&root.id)).collect();
+        self.subscriptions = subscriptions.map(|root| root.id.key()).collect();
         for Root { id, .. } in roots {
             self.visit(id.clone(), true);
         }
@@ -186,7 +186,7 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
 
     /// Decides about a resource that has to be read by a GET.
     fn visit(&mut self, id: ArmId, is_root: bool) {
-        if !self.seen.insert(key(&id)) {
+        if !self.seen.insert(id.key()) {
             return;
         }
         let arm_type = id.arm_type();
@@ -263,7 +263,7 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
             self.list(Some(groups), version, id, Of::Groups(version));
             self.list(Collection::resources(id).ok(), CORE, id, Of::Resources);
         } else if arm_type == RESOURCE_GROUP_TYPE {
-            if !self.subscriptions.contains(&key(&whole)) {
+            if !self.subscriptions.contains(&whole.key()) {
                 self.list(Collection::resources(id).ok(), CORE, id, Of::Resources);
             }
         } else {
@@ -319,7 +319,7 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
         waiting.retain(|key, _| !self.seen.contains(key));
         let has_waiting_parent = |id: &ArmId| {
             id.parent()
-                .is_some_and(|parent| waiting.contains_key(&key(&parent)))
+                .is_some_and(|parent| waiting.contains_key(&parent.key()))
         };
         let (later, now): (BTreeMap<_, _>, BTreeMap<_, _>) = waiting
             .clone()
@@ -363,7 +363,3 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
     }
 }
 
-/// What ARM compares.
-fn key(id: &ArmId) -> String {
-    id.to_string().to_ascii_lowercase()
-}

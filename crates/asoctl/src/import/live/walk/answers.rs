@@ -1,6 +1,6 @@
 //! What is done with an answer.
 
-use super::{List, Of, Target, Walk, Work, key};
+use super::{List, Of, Target, Walk, Work};
 use crate::import::live::{Event, Observer, complete, errors};
 use crate::import::{Document, Origin, Skipped, skip};
 use aso_arm::{Error, Page};
@@ -106,7 +106,7 @@ impl<O: Observer + ?Sized> Walk<'_, O> {
                 if id.types().count() < 2 {
                     self.visit(id, false);
                 } else if !self.options.no_children {
-                    self.nested.insert(key(&id), id);
+                    self.nested.insert(id.key(), id);
                 }
             }
             Of::Children(resource) => {
@@ -142,7 +142,7 @@ impl<O: Observer + ?Sized> Walk<'_, O> {
             self.inherited(id, TENANT);
             return;
         };
-        let (parent, owner) = (key(&parent), key(&list.owner));
+        let (parent, owner) = (parent.key(), list.owner.key());
         let is_below = parent
             .strip_prefix(&owner)
             .is_some_and(|rest| rest.starts_with('/'));
@@ -157,7 +157,7 @@ impl<O: Observer + ?Sized> Walk<'_, O> {
 
     /// Remembers what is of a wider scope: it may still be found there.
     fn inherited(&mut self, id: ArmId, reason: &'static str) {
-        self.inherited.entry(key(&id)).or_insert_with(|| Skipped {
+        self.inherited.entry(id.key()).or_insert_with(|| Skipped {
             origin: Origin::azure(&id.to_string()),
             id: id.to_string(),
             reason,
@@ -176,7 +176,7 @@ impl<O: Observer + ?Sized> Walk<'_, O> {
             }
             _ => return self.visit(id, false),
         };
-        if self.seen.insert(key(&id)) {
+        if self.seen.insert(id.key()) {
             let target = Target {
                 resource,
                 id,
