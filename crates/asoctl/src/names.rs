@@ -1,7 +1,7 @@
 //! Kubernetes names of imported resources.
 
 use aso_runtime::arm_id::ArmId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What Kubernetes allows for a name.
@@ -43,33 +43,32 @@ fn trimmed(name: &str, length: usize) -> &str {
     name.get(..length).unwrap_or(name).trim_end_matches('-')
 }
 
-/// Gives each resource of one kind its name. Takes pairs of the ARM id in lower case and the wanted name.
+/// Names the resources of one kind: gives the names for pairs of the ARM id in lower case and the wanted name, in the same order.
+/// Pairs with the same id are one resource.
 ///
 /// Where several want the same name, each of them gets a hash of its id at the end, so that no name depends on what was read first.
 #[must_use]
-pub fn unique<'i>(wanted: &[(&'i str, String)]) -> HashMap<&'i str, String> {
+pub fn unique(wanted: &[(&str, String)]) -> Vec<String> {
     /// How many characters of the hash are used: none, six, and, should that still collide, more.
     const HASH_LENGTHS: [usize; 4] = [0, 6, 12, 24];
-    let mut resources: HashMap<&'i str, (&str, usize)> = wanted
-        .iter()
-        .map(|(id, name)| (*id, (name.as_str(), 0)))
-        .collect();
+    let mut levels = vec![0; wanted.len()];
     loop {
-        let names: HashMap<&'i str, String> = resources
+        let names: Vec<String> = wanted
             .iter()
-            .map(|(id, (name, level))| (*id, with_hash(name, id, HASH_LENGTHS[*level])))
+            .zip(&levels)
+            .map(|((id, name), level)| with_hash(name, id, HASH_LENGTHS[*level]))
             .collect();
-        let mut users: HashMap<&str, usize> = HashMap::with_capacity(names.len());
-        for name in names.values() {
-            *users.entry(name).or_default() += 1;
+        let mut owners: HashMap<&str, &str> = HashMap::with_capacity(names.len());
+        let mut shared: HashSet<&str> = HashSet::new();
+        for (name, (id, _)) in names.iter().zip(wanted) {
+            if owners.entry(name).or_insert(id) != id {
+                shared.insert(name);
+            }
         }
         let mut changed = false;
-        for (id, name) in &names {
-            let taken = name.is_empty() || users.get(name.as_str()).is_some_and(|count| *count > 1);
-            if taken
-                && let Some((_, level)) = resources.get_mut(id)
-                && *level + 1 < HASH_LENGTHS.len()
-            {
+        for (name, level) in names.iter().zip(&mut levels) {
+            let taken = name.is_empty() || shared.contains(name.as_str());
+            if taken && *level + 1 < HASH_LENGTHS.len() {
                 *level += 1;
                 changed = true;
             }
@@ -158,30 +157,32 @@ mod tests {
         ));
         assert_eq!(name, "a".repeat(252));
         let names = unique(&[("/x", "a".repeat(253)), ("/y", "a".repeat(253))]);
-        assert!(names.values().all(|name| name.len() == 253));
-        assert_ne!(names["/x"], names["/y"]);
+        assert!(names.iter().all(|name| name.len() == 253));
+        assert_ne!(names[0], names[1]);
     }
 
     #[test]
     fn every_colliding_name_gets_a_hash_of_its_id() {
-        let wanted = [
+        let mut wanted = [
             ("/a", "default".to_owned()),
             ("/b", "default".to_owned()),
             ("/c", "other".to_owned()),
         ];
-        let names = unique(&wanted);
-        assert_eq!(names["/c"], "other");
-        assert_eq!(names["/a"], format!("default-{}", hash("/a", 6)));
-        assert_eq!(names["/b"], format!("default-{}", hash("/b", 6)));
-        let mut reversed = wanted.to_vec();
-        reversed.reverse();
-        assert_eq!(unique(&reversed), names);
+        let mut names = [
+            format!("default-{}", hash("/a", 6)),
+            format!("default-{}", hash("/b", 6)),
+            "other".to_owned(),
+        ];
+        assert_eq!(unique(&wanted), names);
+        wanted.reverse();
+        names.reverse();
+        assert_eq!(unique(&wanted), names);
     }
 
     #[test]
     fn one_resource_at_two_versions_keeps_one_name() {
         let names = unique(&[("/a", "x".to_owned()), ("/a", "x".to_owned())]);
-        assert_eq!(names["/a"], "x");
+        assert_eq!(names, ["x", "x"]);
     }
 
     #[test]
@@ -192,13 +193,13 @@ mod tests {
             ("/b", "default".to_owned()),
             ("/c", hashed),
         ]);
-        let distinct: std::collections::HashSet<_> = names.values().collect();
+        let distinct: HashSet<_> = names.iter().collect();
         assert_eq!(distinct.len(), 3);
     }
 
     #[test]
     fn a_name_without_usable_characters_is_a_hash() {
         let names = unique(&[("/ü", String::new())]);
-        assert_eq!(names["/ü"], hash("/ü", 6));
+        assert_eq!(names, [hash("/ü", 6)]);
     }
 }

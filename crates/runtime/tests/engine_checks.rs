@@ -37,8 +37,7 @@ fn body() -> Value {
 }
 
 fn rebuilt(body: &Value) -> Value {
-    let mut spec = spec_from_arm(&WIDGET, body);
-    engine::prune_empty_collections(&WIDGET, &mut spec);
+    let spec = engine::import(&WIDGET, body).spec;
     to_arm(&WIDGET, &spec, "w", &engine::ArmIdsOnly).unwrap()
 }
 

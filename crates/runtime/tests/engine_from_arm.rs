@@ -9,8 +9,7 @@
 mod sample;
 
 use aso_runtime::engine::{
-    Finding, arm_from_status, normalise, prune_empty_collections, spec_from_arm, spec_from_status,
-    status_from_arm,
+    Finding, arm_from_status, import, normalise, spec_from_arm, spec_from_status, status_from_arm,
 };
 use sample::{WIDGET, id};
 use serde_json::{Value, json};
@@ -63,16 +62,14 @@ fn values_are_converted_where_nothing_is_lost() {
 
 #[test]
 fn empty_is_kept_and_null_is_absent() {
-    let mut spec = spec(
-        json!({"sku": {}, "tags": {}, "zones": [], "location": null, "properties": {"tiers": []}}),
-    );
+    let body =
+        json!({"sku": {}, "tags": {}, "zones": [], "location": null, "properties": {"tiers": []}});
     assert_eq!(
-        spec,
+        spec_from_arm(&WIDGET, &body),
         json!({"sku": {}, "tags": {}, "zones": [], "tiers": []})
     );
-    prune_empty_collections(&WIDGET, &mut spec);
     assert_eq!(
-        spec,
+        import(&WIDGET, &body).spec,
         json!({"sku": {}}),
         "the importer leaves out empty collections and keeps empty objects"
     );

@@ -9,8 +9,8 @@
 mod sample;
 
 use aso_runtime::engine::{
-    ArmIdsOnly, arm_from_status, compare, for_each_reference, missing_secrets, normalise,
-    omit_defaults, prune_empty_collections, spec_from_arm, spec_from_status, status_from_arm,
+    ArmIdsOnly, ImportedSpec, arm_from_status, compare, for_each_reference, import,
+    missing_secrets, normalise, omit_defaults, spec_from_arm, spec_from_status, status_from_arm,
     to_arm, unknown_properties,
 };
 use proptest::prelude::*;
@@ -229,11 +229,17 @@ proptest! {
     #[test]
     fn no_document_makes_the_engine_panic(document in any_document()) {
         let _ = to_arm(&WIDGET, &document, "w", &ArmIdsOnly);
-        let mut spec = spec_from_arm(&WIDGET, &document);
-        prune_empty_collections(&WIDGET, &mut spec);
+        let ImportedSpec { mut spec, mut references } = import(&WIDGET, &document);
+        let mut ids = Vec::new();
+        for_each_reference(&WIDGET, &mut spec, |path, reference| {
+            assert!(path().starts_with("spec."));
+            ids.extend(reference.get("armId").and_then(Value::as_str).map(str::to_owned));
+        });
+        ids.sort();
+        references.sort();
+        prop_assert_eq!(references, ids);
         let _ = missing_secrets(&WIDGET, &mut spec);
         let _ = omit_defaults(&WIDGET, &mut spec);
-        for_each_reference(&WIDGET, &mut spec, |path, _| assert!(path().starts_with("spec.")));
         let _ = compare(&WIDGET, &document, &spec);
         let _ = compare(&WIDGET, &spec, &document);
         let _ = unknown_properties(&WIDGET, &document);

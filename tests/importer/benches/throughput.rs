@@ -21,6 +21,10 @@ use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
+/// What `asoctl` allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Each document of our own so often, in resource groups of its own.
 const COPIES: usize = 40;
 

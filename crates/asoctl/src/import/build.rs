@@ -1,64 +1,100 @@
 //! The Kubernetes document of a resource, once all resources are known.
 
-use super::{Found, Imported, Options, version_name};
+use super::found::{ById, Found};
+use super::{Imported, Options, version_name};
 use crate::names;
-use aso_runtime::engine;
-use aso_runtime::registry::{Name, Owner};
+use aso_runtime::engine::MissingSecret;
+use aso_runtime::registry::{Name, Owner, ResourceType};
 use aso_yaml::Comments;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// Kubernetes names by kind and lower-case id.
-pub(super) struct Names(HashMap<(&'static str, &'static str), HashMap<String, String>>);
-
-/// Names all resources.
-pub(super) fn name_all(found: &[Found]) -> Names {
-    let mut by_kind: HashMap<_, Vec<(&str, String)>> = HashMap::new();
-    for resource in found {
-        by_kind
-            .entry((resource.resource.group, resource.resource.kind))
-            .or_default()
-            .push((resource.key.as_str(), names::kubernetes_name(&resource.id)));
-    }
-    Names(
-        by_kind
-            .into_iter()
-            .map(|(kind, wanted)| {
-                let names = names::unique(&wanted).into_iter();
-                (
-                    kind,
-                    names.map(|(id, name)| (id.to_owned(), name)).collect(),
-                )
-            })
-            .collect(),
-    )
+/// What resources are called in Kubernetes.
+pub(super) struct Names<'i> {
+    by_id: &'i ById,
+    /// Type and name of each that was found.
+    all: Vec<(&'static ResourceType, String)>,
 }
 
-impl Names {
-    fn of(&self, group: &'static str, kind: &'static str, key: &str) -> Option<&str> {
-        self.0.get(&(group, kind))?.get(key).map(String::as_str)
+impl<'i> Names<'i> {
+    /// Names all resources.
+    pub(super) fn new(found: &[Found], by_id: &'i ById) -> Self {
+        let mut by_kind: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, found) in found.iter().enumerate() {
+            let kind = (found.resource.group, found.resource.kind);
+            by_kind.entry(kind).or_default().push(index);
+        }
+        let mut all: Vec<_> = found
+            .iter()
+            .map(|found| (found.resource, names::kubernetes_name(&found.id)))
+            .collect();
+        for indexes in by_kind.into_values() {
+            let wanted: Vec<(&str, String)> = indexes
+                .iter()
+                .map(|index| {
+                    (
+                        found[*index].key.as_str(),
+                        std::mem::take(&mut all[*index].1),
+                    )
+                })
+                .collect();
+            for (index, name) in indexes.into_iter().zip(names::unique(&wanted)) {
+                all[index].1 = name;
+            }
+        }
+        Self { by_id, all }
     }
 
-    /// Any imported resource with this id.
-    fn any(&self, key: &str) -> Option<(&'static str, &'static str, &str)> {
-        self.0
-            .iter()
-            .filter_map(|((group, kind), names)| Some((*group, *kind, names.get(key)?.as_str())))
-            // One id could only have two kinds if two kinds shared an ARM type; the choice must not depend on hashing.
+    /// A resource in each API version in which it was read.
+    fn versions(&self, number: usize) -> impl Iterator<Item = &(&'static ResourceType, String)> {
+        let versions = self.by_id.versions(number).iter();
+        versions.filter_map(|index| self.all.get(*index))
+    }
+
+    /// The name of a resource as one of a kind.
+    fn of(&self, group: &str, kind: &str, number: usize) -> Option<&str> {
+        self.versions(number)
+            .find(|(resource, _)| (resource.group, resource.kind) == (group, kind))
+            .map(|(_, name)| name.as_str())
+    }
+
+    /// The name of a resource, whatever it is.
+    fn any(&self, number: usize) -> Option<(&'static str, &'static str, &str)> {
+        self.versions(number)
+            .map(|(resource, name)| (resource.group, resource.kind, name.as_str()))
+            // One id could only have two kinds if two kinds shared an ARM type; the choice must not depend on what was read first.
             .min()
     }
 }
 
+/// A resource with what the next steps need to know of it.
+pub(super) struct Built {
+    pub(super) imported: Imported,
+    /// As [`Found::number`]; and that of its parent, if that was imported.
+    pub(super) number: usize,
+    pub(super) parent: Option<usize>,
+    /// As [`Found::references`].
+    pub(super) references: Vec<String>,
+    /// As [`Found::missing_secrets`].
+    pub(super) missing_secrets: Vec<MissingSecret>,
+}
+
+/// The Kubernetes documents of all resources, in the order in which they were found.
+pub(super) fn build_all(found: Vec<Found>, by_id: &ById, options: &Options) -> Vec<Built> {
+    let names = Names::new(&found, by_id);
+    let build = |(index, found)| build(index, found, &names, options);
+    found.into_iter().enumerate().map(build).collect()
+}
+
 /// The Kubernetes document of a resource.
-pub(super) fn build(found: Found, names: &Names, options: &Options) -> Imported {
+fn build(index: usize, found: Found, names: &Names<'_>, options: &Options) -> Built {
     let resource = found.resource;
     let azure_name = found.id.name().to_owned();
-    let name = names
-        .of(resource.group, resource.kind, &found.key)
-        .unwrap_or_default()
-        .to_owned();
+    let name = names.all[index].1.clone();
 
-    let owner = owner(&found, names);
+    let parent = found.parent.as_deref();
+    let parent = parent.and_then(|key| names.by_id.number(key));
+    let owner = owner(&found, parent, names);
     let mut spec = match found.spec {
         Value::Object(spec) => spec,
         _ => Map::new(),
@@ -74,9 +110,6 @@ pub(super) fn build(found: Found, names: &Names, options: &Options) -> Imported 
     if let Some(owner) = owner {
         spec.insert("owner".to_owned(), owner);
     }
-    let mut spec = Value::Object(spec);
-    engine::prune_empty_collections(resource, &mut spec);
-
     let mut metadata = json!({ "name": name });
     if !options.annotations.is_empty() {
         metadata["annotations"] = json!(options.annotations);
@@ -92,39 +125,38 @@ pub(super) fn build(found: Found, names: &Names, options: &Options) -> Imported 
         "kind": resource.kind,
         "metadata": metadata,
     });
-    document["spec"] = spec;
+    document["spec"] = Value::Object(spec);
     // The order of keys must not depend on how serde_json was configured by some other crate in the build.
     document.sort_all_objects();
-    Imported {
-        resource,
-        id: found.id,
-        name,
-        azure_name,
-        document,
-        comments: Comments::default(),
-        origin: found.origin,
-        source: found.source,
-        unknown: found.unknown,
+    Built {
+        number: found.number,
+        parent,
+        imported: Imported {
+            resource,
+            id: found.id,
+            name,
+            azure_name,
+            document,
+            comments: Comments::default(),
+            origin: found.origin,
+            source: found.source,
+            unknown: found.unknown,
+        },
+        references: found.references,
+        missing_secrets: found.missing_secrets,
     }
 }
 
 /// `spec.owner`: by name if the owner is among the imported, else by ARM id.
-fn owner(found: &Found, names: &Names) -> Option<Value> {
-    let parent = match found.resource.owner {
+fn owner(found: &Found, parent: Option<usize>, names: &Names<'_>) -> Option<Value> {
+    let by_name = match found.resource.owner {
         Owner::None => return None,
-        Owner::Kind { .. } | Owner::Any => found.id.parent()?,
+        Owner::Kind { group, kind } => parent
+            .and_then(|parent| names.of(group, kind, parent))
+            .map(|name| json!({ "name": name })),
+        Owner::Any => parent
+            .and_then(|parent| names.any(parent))
+            .map(|(group, kind, name)| json!({ "group": group, "kind": kind, "name": name })),
     };
-    let key = parent.key();
-    let by_id = || json!({ "armId": parent.to_string() });
-    Some(match found.resource.owner {
-        Owner::None => return None,
-        Owner::Kind { group, kind } => match names.of(group, kind, &key) {
-            Some(name) => json!({ "name": name }),
-            None => by_id(),
-        },
-        Owner::Any => match names.any(&key) {
-            Some((group, kind, name)) => json!({ "group": group, "kind": kind, "name": name }),
-            None => by_id(),
-        },
-    })
+    by_name.or_else(|| Some(json!({ "armId": found.id.parent()?.to_string() })))
 }

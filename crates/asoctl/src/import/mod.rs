@@ -7,20 +7,25 @@
 //! embedded sub-resources, so that it loses what an application gateway or a firewall consists of.
 
 //!
-//! [`finish`] works on the collected result alone, wherever its documents came from: it names the resources, finds owners and
-//! references among them, leaves out defaults and refers to secrets, each in a step of its own. [`verify`] proves the result.
+//! [`read`] does for each document what can be done without the others. [`finish`] works on the collected result alone, wherever its
+//! documents came from: it names the resources, finds owners and references among them, leaves out defaults and refers to secrets, each
+//! in a step of its own. [`verify`] proves the result.
 
 mod build;
 mod children;
 mod circles;
 mod document;
 mod filter;
+mod found;
 pub mod live;
 mod output;
 mod references;
 mod secrets;
 pub mod skip;
 mod verify;
+
+use build::Built;
+use found::{Collected, Found};
 
 pub use document::{Origin, ParseError, Source, parse};
 pub use filter::{BadPattern, TypeFilter};
@@ -35,8 +40,7 @@ use aso_runtime::engine;
 use aso_runtime::registry::{Owner, ResourceType};
 use aso_yaml::Comments;
 use serde_json::Value;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -179,46 +183,6 @@ pub struct Warning {
     pub message: String,
 }
 
-/// A resource whose type is known, with its Spec as far as its own document tells.
-#[derive(Debug)]
-struct Found {
-    resource: &'static ResourceType,
-    id: ArmId,
-    /// The whole id in lower case: what ARM compares.
-    key: String,
-    spec: Value,
-    origin: Origin,
-    /// Taken out of its parent's document.
-    embedded: bool,
-    source: Option<Value>,
-    unknown: Vec<String>,
-}
-
-impl Found {
-    fn new(
-        resource: &'static ResourceType,
-        id: ArmId,
-        body: &Value,
-        origin: Origin,
-        options: &Options,
-    ) -> Self {
-        Self {
-            resource,
-            key: id.key(),
-            id,
-            spec: engine::spec_from_arm(resource, body),
-            origin,
-            embedded: false,
-            source: options.keep_sources.then(|| body.clone()),
-            unknown: if options.unknown_properties {
-                engine::unknown_properties(resource, body)
-            } else {
-                Vec::new()
-            },
-        }
-    }
-}
-
 /// What was read from some documents. Documents can be read in any order and at the same time; [`finish`] puts the parts together.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -310,7 +274,7 @@ pub fn read(registry: &Registry, sources: Vec<Source>, options: &Options) -> Rea
 #[must_use]
 pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) -> Import {
     let mut import = Import::default();
-    let mut found: HashMap<(String, &'static str), Found> = HashMap::new();
+    let mut all = Collected::default();
     for reading in readings {
         import.failures.extend(reading.failures);
         import.skipped.extend(reading.skipped);
@@ -319,29 +283,24 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
             *import.unsupported.entry(arm_type).or_default() += count;
         }
         for resource in reading.found {
-            keep(&mut found, resource, options, &mut import.warnings);
+            all.keep(resource, options, &mut import.warnings);
         }
     }
-    let found: Vec<Found> = found.into_values().collect();
-    let names = build::name_all(&found);
-    import.resources = found
-        .into_iter()
-        .map(|resource| build::build(resource, &names, options))
-        .collect();
-    import
-        .resources
-        .sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    let Collected { found, by_id } = all;
+    let mut built = build::build_all(found, &by_id, options);
+    built.sort_by(|a, b| sort_key(&a.imported).cmp(&sort_key(&b.imported)));
     if options.references == References::Name {
-        references::by_name(&mut import.resources);
+        references::by_name(&mut built, &by_id);
     }
     if options.omit_defaults {
-        for found in &mut import.resources {
-            if let Some(spec) = found.document.get_mut("spec") {
-                engine::omit_defaults(found.resource, spec);
+        for Built { imported, .. } in &mut built {
+            if let Some(spec) = imported.document.get_mut("spec") {
+                engine::omit_defaults(imported.resource, spec);
             }
         }
     }
-    secrets::refer(&mut import.resources, options.operator_secrets);
+    secrets::refer(&mut built, options.operator_secrets);
+    import.resources = built.into_iter().map(|built| built.imported).collect();
     import.skipped.sort();
     import.failures.sort_by(|a, b| a.origin.cmp(&b.origin));
     import
@@ -423,62 +382,5 @@ fn warn_if_flattened(body: &Value, origin: &Origin, warnings: &mut Vec<Warning>)
             message: "the document has no \"properties\"; if `az … show` wrote it, use `az resource show` or `az rest --method get` instead"
                 .to_owned(),
         });
-    }
-}
-
-/// Adds a resource, or resolves a duplicate: a document of its own wins over an embedded copy; otherwise the one that says more.
-fn keep(
-    all: &mut HashMap<(String, &'static str), Found>,
-    new: Found,
-    options: &Options,
-    warnings: &mut Vec<Warning>,
-) {
-    // A resource is the same if its id is; and its version, where several are read side by side.
-    let version = match options.version {
-        VersionChoice::Folder => new.resource.api_version,
-        VersionChoice::Newest | VersionChoice::Exactly(_) => "",
-    };
-    match all.entry((new.key.clone(), version)) {
-        Entry::Vacant(entry) => {
-            entry.insert(new);
-        }
-        Entry::Occupied(mut entry) => {
-            let old = entry.get_mut();
-            if old.embedded != new.embedded {
-                if old.embedded {
-                    *old = new;
-                }
-                return;
-            }
-            // All that gets into the output takes part, so that the choice depends on content alone. Two embedded copies
-            // can even have been read with different versions.
-            let rank = |found: &Found| {
-                let text = found.spec.to_string();
-                (
-                    text.len(),
-                    text,
-                    found.resource.api_version,
-                    found.id.to_string(),
-                )
-            };
-            let (old_rank, new_rank) = (rank(old), rank(&new));
-            if old_rank.1 != new_rank.1 && !new.embedded {
-                let (first, second) = if old.origin < new.origin {
-                    (&old.origin, &new.origin)
-                } else {
-                    (&new.origin, &old.origin)
-                };
-                warnings.push(Warning {
-                    origin: first.clone(),
-                    message: format!(
-                        "{} was read twice with different content (also from {second}); the longer document is used",
-                        new.key
-                    ),
-                });
-            }
-            if new_rank > old_rank {
-                *old = new;
-            }
-        }
     }
 }

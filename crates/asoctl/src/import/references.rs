@@ -2,11 +2,14 @@
 //! made anew elsewhere.
 
 use super::Imported;
+use super::build::Built;
 use super::circles;
+use super::found::ById;
 use aso_runtime::arm_id::ArmId;
 use aso_runtime::engine;
+use aso_runtime::registry::ResourceType;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How a resource of the result refers to another one of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,95 +23,93 @@ pub enum References {
     ArmId,
 }
 
-/// A resource that can be named.
+/// What a reference says of a resource.
 struct Target {
     group: &'static str,
     kind: &'static str,
     name: String,
     subscription: Option<String>,
-    /// All API versions of one resource are one node of the graph.
-    node: usize,
 }
 
-/// The resources by lower-case id.
-type Targets = HashMap<String, Target>;
+impl Target {
+    fn new(imported: &Imported) -> Self {
+        Self {
+            group: imported.resource.group,
+            kind: imported.resource.kind,
+            name: imported.name.clone(),
+            subscription: imported.id.subscription().map(str::to_owned),
+        }
+    }
+}
 
 /// Replaces ids by names.
-pub(super) fn by_name(resources: &mut [Imported]) {
-    let targets = targets(resources);
-    let mut edges = vec![Vec::new(); targets.len()];
-    // Most resources refer to nothing in the result: they are not looked at again.
+pub(super) fn by_name(resources: &mut [Built], by_id: &ById) {
+    let number = |id: &str| by_id.number(&key(id));
+    let mut edges = vec![Vec::new(); by_id.len()];
+    // Most resources refer to nothing in the result, and are not referred to: their documents are not looked at.
     let mut referring = Vec::new();
-    for (index, resource) in resources.iter_mut().enumerate() {
-        let Some(own) = targets.get(&resource.id.key()) else {
-            continue;
-        };
-        let owner = resource.id.parent();
-        let owner = owner.and_then(|owner| targets.get(&owner.key()));
-        edges[own.node].extend(owner.map(|owner| owner.node));
-        let known = edges[own.node].len();
-        each(resource, |id| {
-            if let Some(found) = target(&targets, id) {
-                edges[own.node].push(found.node);
-            }
-            None
-        });
-        if edges[own.node].len() > known {
+    let mut referred: HashSet<usize> = HashSet::new();
+    for (index, resource) in resources.iter().enumerate() {
+        let edges = &mut edges[resource.number];
+        edges.extend(resource.parent);
+        let found: Vec<usize> = resource
+            .references
+            .iter()
+            .filter_map(|id| number(id))
+            .collect();
+        if !found.is_empty() {
             referring.push(index);
+            referred.extend(&found);
+            edges.extend(found);
         }
     }
     let circle = circles::components(&edges);
+    let mut targets: HashMap<usize, Target> = HashMap::new();
+    for Built {
+        number, imported, ..
+    } in resources.iter()
+    {
+        if referred.contains(number) {
+            targets
+                .entry(*number)
+                .or_insert_with(|| Target::new(imported));
+        }
+    }
     for index in referring {
-        let resource = &mut resources[index];
-        let Some(own) = targets.get(&resource.id.key()) else {
+        let own = resources[index].number;
+        let imported = &mut resources[index].imported;
+        let Some(spec) = imported.document.get_mut("spec") else {
             continue;
         };
-        each(resource, |id| {
-            let found = target(&targets, id)?;
-            let same_subscription = match (&own.subscription, &found.subscription) {
+        let subscription = imported.id.subscription();
+        each(imported.resource, spec, |id| {
+            let found = number(id)?;
+            let target = targets.get(&found)?;
+            let same_subscription = match (subscription, &target.subscription) {
                 (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
                 _ => true,
             };
-            (same_subscription && circle.get(own.node) != circle.get(found.node)).then_some(found)
+            (same_subscription && circle.get(own) != circle.get(found)).then_some(target)
         });
     }
 }
 
-fn targets(resources: &[Imported]) -> Targets {
-    let mut targets = Targets::with_capacity(resources.len());
-    for resource in resources {
-        let node = targets.len();
-        targets
-            .entry(resource.id.key())
-            .or_insert_with(|| Target {
-                group: resource.resource.group,
-                kind: resource.resource.kind,
-                name: resource.name.clone(),
-                subscription: resource.id.subscription().map(str::to_owned),
-                node,
-            });
-    }
-    targets
-}
-
-/// The target with an id in any spelling.
-fn target<'t>(targets: &'t Targets, id: &str) -> Option<&'t Target> {
+/// The [key](ArmId::key) of an id in any spelling. Azure adds a slash at either end, or leaves one out.
+fn key(id: &str) -> String {
     let lower = id.to_ascii_lowercase();
-    let found = targets.get(&lower);
-    // Azure adds a slash at either end, or leaves one out; all other ids are in the form of the keys.
-    if found.is_some() || (lower.starts_with('/') && !lower.ends_with('/') && !lower.contains("//"))
-    {
-        return found;
+    if lower.starts_with('/') && !lower.ends_with('/') {
+        return lower;
     }
-    targets.get(&ArmId::parse(&lower).ok()?.key())
+    ArmId::parse(&lower).map_or(lower, |id| id.key())
 }
 
 /// Shows the id of each reference; the reference becomes one by name where `rewrite` gives a target.
-fn each<'t>(resource: &mut Imported, mut rewrite: impl FnMut(&str) -> Option<&'t Target>) {
-    let Some(spec) = resource.document.get_mut("spec") else {
-        return;
-    };
-    engine::for_each_reference(resource.resource, spec, |_, reference| {
+fn each<'t>(
+    resource: &ResourceType,
+    spec: &mut Value,
+    mut rewrite: impl FnMut(&str) -> Option<&'t Target>,
+) {
+    engine::for_each_reference(resource, spec, |_, reference| {
         let Some(Value::String(id)) = reference.get("armId") else {
             return;
         };

@@ -1,8 +1,9 @@
 //! Secrets: what Azure never returns, the YAML refers to; what it would export, can be asked for. No value is ever written.
 
 use super::Imported;
+use super::build::Built;
 use crate::names;
-use aso_runtime::engine::{self, MissingSecret, SecretShape};
+use aso_runtime::engine::{MissingSecret, SecretShape};
 use aso_runtime::plan::{Local, Op, Plan, Step};
 use aso_runtime::registry::ResourceType;
 use aso_yaml::OutCommented;
@@ -11,25 +12,25 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Adds references to secrets. Those that the kind requires are set, and a comment above the document says what the Secret has
 /// to hold; others are there as comments. With `operator`, the secrets that the operator can export are asked for as well.
-pub(super) fn refer(resources: &mut [Imported], operator: bool) {
-    let missing: Vec<Vec<MissingSecret>> = resources
-        .iter_mut()
-        .map(|found| match found.document.get_mut("spec") {
-            Some(spec) => engine::missing_secrets(found.resource, spec),
-            None => Vec::new(),
-        })
-        .collect();
+pub(super) fn refer(resources: &mut [Built], operator: bool) {
     // Secrets are named after their resources, which have names of their own only within their kind.
     let mut users: HashMap<String, BTreeSet<(&str, &str)>> = HashMap::new();
-    for (found, missing) in resources.iter().zip(&missing) {
-        if !missing.is_empty() || (operator && !exportable(found.resource).is_empty()) {
+    for built in &*resources {
+        let found = &built.imported;
+        if !built.missing_secrets.is_empty() || (operator && !exportable(found.resource).is_empty())
+        {
             users
                 .entry(found.name.clone())
                 .or_default()
                 .insert((found.resource.group, found.resource.kind));
         }
     }
-    for (found, missing) in resources.iter_mut().zip(missing) {
+    for built in resources {
+        let missing = std::mem::take(&mut built.missing_secrets);
+        let found = &mut built.imported;
+        if missing.is_empty() && !operator {
+            continue;
+        }
         let shared = users.get(&found.name).map_or(0, BTreeSet::len) > 1;
         let secret = if shared {
             fitting(&format!(

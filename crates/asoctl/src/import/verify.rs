@@ -95,7 +95,9 @@ pub fn verify(
                     place(&mut request.body, subscription);
                     request.url = placed(&request.url, subscription).unwrap_or(request.url);
                 }
-                result.differences.extend(moved(&found.id.to_string(), &request.url));
+                result
+                    .differences
+                    .extend(moved(&found.id.to_string(), &request.url));
                 result
                     .differences
                     .extend(engine::compare(found.resource, source, &request.body));

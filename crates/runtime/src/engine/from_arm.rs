@@ -11,34 +11,200 @@ use serde_json::{Map, Value};
 
 /// Reads an ARM object by a plan. A body that is no object gives an empty one.
 pub(super) fn read(plan: &'static Plan, body: &Value) -> Value {
-    object(plan, body, 0).unwrap_or_else(|| Value::Object(Map::new()))
+    Reader::default().read(plan, body)
 }
 
-fn object(plan: &'static Plan, body: &Value, depth: usize) -> Option<Value> {
-    let Value::Object(source) = body else {
-        return None;
+/// Reads as [`read`] does, but for empty lists and maps, and gives the ids that became references.
+pub(super) fn read_for_import(plan: &'static Plan, body: &Value) -> (Value, Vec<String>) {
+    let mut reader = Reader {
+        for_import: true,
+        ids: Vec::new(),
     };
-    if depth >= MAX_DEPTH {
-        return None;
+    (reader.read(plan, body), reader.ids)
+}
+
+#[derive(Default)]
+struct Reader {
+    /// Leaves out empty collections, and collects ids.
+    for_import: bool,
+    ids: Vec<String>,
+}
+
+impl Reader {
+    fn read(&mut self, plan: &'static Plan, body: &Value) -> Value {
+        let read = self.object(plan, body, 0);
+        read.unwrap_or_else(|| Value::Object(Map::new()))
     }
-    let mut target = Map::new();
-    match plan {
-        Plan::Object(list) => steps(list, source, &mut target, depth),
-        Plan::OneOf {
-            discriminator,
-            options,
-            shared,
-        } => {
-            steps(shared, source, &mut target, depth);
-            if let Some(option) = choose(discriminator, options, source)
-                && let Some(mut content) = object(option.plan, body, depth + 1)
-            {
-                name_option(discriminator, option, &mut content);
-                target.insert(option.kubernetes.to_owned(), content);
+
+    fn object(&mut self, plan: &'static Plan, body: &Value, depth: usize) -> Option<Value> {
+        let Value::Object(source) = body else {
+            return None;
+        };
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let mut target = Map::new();
+        match plan {
+            Plan::Object(list) => self.steps(list, source, &mut target, depth),
+            Plan::OneOf {
+                discriminator,
+                options,
+                shared,
+            } => {
+                self.steps(shared, source, &mut target, depth);
+                if let Some(option) = choose(discriminator, options, source)
+                    && let Some(mut content) = self.object(option.plan, body, depth + 1)
+                {
+                    name_option(discriminator, option, &mut content);
+                    target.insert(option.kubernetes.to_owned(), content);
+                }
             }
         }
+        Some(Value::Object(target))
     }
-    Some(Value::Object(target))
+
+    /// Fills the properties of one Kubernetes object from one ARM object.
+    fn steps(
+        &mut self,
+        steps: &'static [Step],
+        source: &Map<String, Value>,
+        target: &mut Map<String, Value>,
+        depth: usize,
+    ) {
+        for_each_pair(steps, source, |step, value| {
+            self.apply(step, value, target, depth);
+        });
+    }
+
+    fn apply(
+        &mut self,
+        step: &'static Step,
+        value: &Value,
+        target: &mut Map<String, Value>,
+        depth: usize,
+    ) {
+        if value.is_null() {
+            return;
+        }
+        match &step.op {
+            Op::Nested(inner) => {
+                if let Value::Object(group) = value {
+                    self.steps(inner, group, target, depth + 1);
+                }
+                return;
+            }
+            Op::Name => {
+                if let Value::String(name) = value {
+                    let last = name.rsplit('/').next().unwrap_or(name);
+                    target.insert(step.kubernetes.to_owned(), Value::from(last));
+                }
+                return;
+            }
+            _ => {}
+        }
+        if let Some(Or::Reference(name)) = step.or
+            && let Some(references) = self.references(value)
+        {
+            target.insert(name.to_owned(), references);
+            return;
+        }
+        if let Some(converted) = self.convert(&step.op, value, depth + 1)
+            && !(self.for_import && is_empty_collection(&step.op, &converted))
+        {
+            target.insert(step.kubernetes.to_owned(), converted);
+        }
+    }
+
+    fn convert(&mut self, op: &'static Op, value: &Value, depth: usize) -> Option<Value> {
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        match op {
+            Op::Scalar(kind) => scalar::lenient(*kind, value),
+            Op::Enum(names) => match value {
+                Value::String(text) => Some(Value::from(scalar::canonical(names, text))),
+                other => scalar::lenient(crate::plan::Scalar::String, other),
+            },
+            Op::Json => Some(value.clone()),
+            Op::Object(plan) => self.object(plan, value, depth),
+            Op::List(element) => match value {
+                Value::Array(elements) => Some(Value::Array(
+                    elements
+                        .iter()
+                        .filter_map(|value| self.convert(element, value, depth + 1))
+                        .collect(),
+                )),
+                _ => None,
+            },
+            Op::Map(element) => match value {
+                Value::Object(entries) => Some(Value::Object(
+                    entries
+                        .iter()
+                        .filter_map(|(key, value)| {
+                            Some((key.clone(), self.convert(element, value, depth + 1)?))
+                        })
+                        .collect(),
+                )),
+                _ => None,
+            },
+            Op::Reference => match value {
+                Value::String(id) if !id.is_empty() => Some(self.reference(id)),
+                _ => None,
+            },
+            Op::WellKnownReference => match value {
+                Value::String(id) if id.is_empty() => None,
+                Value::String(id) if id.starts_with('/') => Some(self.reference(id)),
+                Value::String(name) => Some(single("wellKnownName", Value::from(name.as_str()))),
+                _ => None,
+            },
+            Op::Identities => match value {
+                Value::Object(entries) => Some(Value::Array(
+                    entries
+                        .keys()
+                        .map(|id| single("reference", self.reference(id)))
+                        .collect(),
+                )),
+                _ => None,
+            },
+            // Secrets are never read back: Azure does not return them, and where it does they must not become text in YAML.
+            Op::Secret | Op::SecretMap => None,
+            Op::Nested(_) | Op::Name | Op::FixedName(_) | Op::Local(_) | Op::Unsent(_) => None,
+        }
+    }
+
+    /// ARM ids as references, in the shape of the value: one, a list or a map. `None` if any of it is no ARM id.
+    fn references(&mut self, value: &Value) -> Option<Value> {
+        let before = self.ids.len();
+        let read = self.only_references(value);
+        if read.is_none() {
+            self.ids.truncate(before);
+        }
+        read
+    }
+
+    fn only_references(&mut self, value: &Value) -> Option<Value> {
+        match value {
+            Value::String(text) => ArmId::parse(text).ok().map(|_| self.reference(text)),
+            Value::Array(elements) if !elements.is_empty() => elements
+                .iter()
+                .map(|value| self.only_references(value))
+                .collect::<Option<Vec<_>>>()
+                .map(Value::Array),
+            Value::Object(entries) if !entries.is_empty() => entries
+                .iter()
+                .map(|(key, value)| Some((key.clone(), self.only_references(value)?)))
+                .collect::<Option<Map<_, _>>>()
+                .map(Value::Object),
+            _ => None,
+        }
+    }
+
+    fn reference(&mut self, id: &str) -> Value {
+        if self.for_import {
+            self.ids.push(id.to_owned());
+        }
+        single("armId", Value::from(id))
+    }
 }
 
 /// Says which option an object of a Spec is, where Azure's answer left that out: the CRD requires it. A Status requires nothing,
@@ -52,18 +218,6 @@ fn name_option(discriminator: &str, option: &Alternative, content: &mut Value) {
             .entry(step.kubernetes)
             .or_insert_with(|| Value::from(option.value));
     }
-}
-
-/// Fills the properties of one Kubernetes object from one ARM object.
-fn steps(
-    steps: &'static [Step],
-    source: &Map<String, Value>,
-    target: &mut Map<String, Value>,
-    depth: usize,
-) {
-    for_each_pair(steps, source, |step, value| {
-        apply(step, value, target, depth)
-    });
 }
 
 /// Pairs steps with ARM properties: by exact name, then by name without case.
@@ -106,120 +260,20 @@ fn for_each_pair<'v>(
     }
 }
 
-fn apply(step: &'static Step, value: &Value, target: &mut Map<String, Value>, depth: usize) {
-    if value.is_null() {
-        return;
-    }
-    match &step.op {
-        Op::Nested(inner) => {
-            if let Value::Object(group) = value {
-                steps(inner, group, target, depth + 1);
-            }
-            return;
-        }
-        Op::Name => {
-            if let Value::String(name) = value {
-                let last = name.rsplit('/').next().unwrap_or(name);
-                target.insert(step.kubernetes.to_owned(), Value::from(last));
-            }
-            return;
-        }
-        _ => {}
-    }
-    if let Some(Or::Reference(name)) = step.or
-        && let Some(references) = references(value)
-    {
-        target.insert(name.to_owned(), references);
-        return;
-    }
-    if let Some(converted) = convert(&step.op, value, depth + 1) {
-        target.insert(step.kubernetes.to_owned(), converted);
-    }
-}
-
-fn convert(op: &'static Op, value: &Value, depth: usize) -> Option<Value> {
-    if depth >= MAX_DEPTH {
-        return None;
-    }
-    match op {
-        Op::Scalar(kind) => scalar::lenient(*kind, value),
-        Op::Enum(names) => match value {
-            Value::String(text) => Some(Value::from(scalar::canonical(names, text))),
-            other => scalar::lenient(crate::plan::Scalar::String, other),
-        },
-        Op::Json => Some(value.clone()),
-        Op::Object(plan) => object(plan, value, depth),
-        Op::List(element) => match value {
-            Value::Array(elements) => Some(Value::Array(
-                elements
-                    .iter()
-                    .filter_map(|value| convert(element, value, depth + 1))
-                    .collect(),
-            )),
-            _ => None,
-        },
-        Op::Map(element) => match value {
-            Value::Object(entries) => Some(Value::Object(
-                entries
-                    .iter()
-                    .filter_map(|(key, value)| {
-                        Some((key.clone(), convert(element, value, depth + 1)?))
-                    })
-                    .collect(),
-            )),
-            _ => None,
-        },
-        Op::Reference => match value {
-            Value::String(id) if !id.is_empty() => Some(single("armId", Value::from(id.as_str()))),
-            _ => None,
-        },
-        Op::WellKnownReference => match value {
-            Value::String(id) if id.is_empty() => None,
-            Value::String(id) if id.starts_with('/') => {
-                Some(single("armId", Value::from(id.as_str())))
-            }
-            Value::String(name) => Some(single("wellKnownName", Value::from(name.as_str()))),
-            _ => None,
-        },
-        Op::Identities => match value {
-            Value::Object(entries) => Some(Value::Array(
-                entries
-                    .keys()
-                    .map(|id| single("reference", single("armId", Value::from(id.as_str()))))
-                    .collect(),
-            )),
-            _ => None,
-        },
-        // Secrets are never read back: Azure does not return them, and where it does they must not become text in YAML.
-        Op::Secret | Op::SecretMap => None,
-        Op::Nested(_) | Op::Name | Op::FixedName(_) | Op::Local(_) | Op::Unsent(_) => None,
-    }
-}
-
 fn single(name: &str, value: Value) -> Value {
     let mut map = Map::new();
     map.insert(name.to_owned(), value);
     Value::Object(map)
 }
 
-/// ARM ids as references, in the shape of the value: one, a list or a map. `None` if any of it is no ARM id.
-fn references(value: &Value) -> Option<Value> {
-    match value {
-        Value::String(text) => ArmId::parse(text)
-            .ok()
-            .map(|_| single("armId", Value::from(text.as_str()))),
-        Value::Array(elements) if !elements.is_empty() => elements
-            .iter()
-            .map(references)
-            .collect::<Option<Vec<_>>>()
-            .map(Value::Array),
-        Value::Object(entries) if !entries.is_empty() => entries
-            .iter()
-            .map(|(key, value)| Some((key.clone(), references(value)?)))
-            .collect::<Option<Map<_, _>>>()
-            .map(Value::Object),
-        _ => None,
-    }
+/// Whether a property is there and says nothing. Elements of a list or map are no properties: their place means something.
+fn is_empty_collection(op: &Op, value: &Value) -> bool {
+    matches!(op, Op::List(_) | Op::Map(_) | Op::Identities)
+        && match value {
+            Value::Array(elements) => elements.is_empty(),
+            Value::Object(entries) => entries.is_empty(),
+            _ => false,
+        }
 }
 
 /// The option of a discriminated body: by the discriminator, or, where Azure leaves it out of its answers

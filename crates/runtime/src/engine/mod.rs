@@ -10,7 +10,6 @@ mod error;
 mod from_arm;
 mod kubernetes;
 mod normalise;
-mod prune;
 mod references;
 mod resolver;
 mod secrets;
@@ -49,11 +48,27 @@ pub fn to_arm(
 ///
 /// Lenient, because Azure's answers are: names match without case, values are converted where that loses nothing,
 /// enum values get their known spelling, and what does not fit is left out. ARM ids become `{armId}` references; secrets
-/// are never read. `owner` and `operatorSpec` are for the caller to set. Collections that the body has empty are empty in the result:
-/// see [`prune_empty_collections`].
+/// are never read. `owner` and `operatorSpec` are for the caller to set. Collections that the body has empty are empty in the result.
 #[must_use]
 pub fn spec_from_arm(resource: &ResourceType, body: &Value) -> Value {
     from_arm::read(resource.request, body)
+}
+
+/// A Spec for people to keep; see [`import`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportedSpec {
+    /// The Spec.
+    pub spec: Value,
+    /// The ARM ids that it refers to, as Azure spells them.
+    pub references: Vec<String>,
+}
+
+/// Reads an ARM body as [`spec_from_arm`] does, but leaves out empty lists and maps, as Azure Service Operator's importer does. Empty
+/// nested objects stay, and so do empty collections that are elements of another.
+#[must_use]
+pub fn import(resource: &ResourceType, body: &Value) -> ImportedSpec {
+    let (spec, references) = from_arm::read_for_import(resource.request, body);
+    ImportedSpec { spec, references }
 }
 
 /// Reads an ARM response as a Status, as leniently as [`spec_from_arm`]. `conditions` are for the caller to set.
@@ -75,12 +90,6 @@ pub fn arm_from_status(resource: &ResourceType, status: &Value) -> Value {
 #[must_use]
 pub fn spec_from_status(resource: &ResourceType, status: &Value) -> Value {
     spec_from_arm(resource, &arm_from_status(resource, status))
-}
-
-/// Removes empty lists and maps from a Spec, as Azure Service Operator's importer does. Empty nested objects stay,
-/// and so do empty collections that are elements of another: only the plan can tell a map from an object.
-pub fn prune_empty_collections(resource: &ResourceType, spec: &mut Value) {
-    prune::object(resource.request, spec, 0);
 }
 
 /// Removes properties of a Spec whose value is the one that Azure documents as its default, and tells how many. A property

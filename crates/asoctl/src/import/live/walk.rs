@@ -362,4 +362,3 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
         Ok(())
     }
 }
-
