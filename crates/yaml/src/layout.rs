@@ -213,14 +213,23 @@ fn block(text: &mut String, string: &str, column: usize) {
 /// Whether nobody could take a string for anything but itself: it starts like a word or a path, holds nothing that has a meaning in
 /// YAML, and is no word of YAML 1.1 or 1.2. Says no to many that need no quotes either.
 fn is_plain(string: &str) -> bool {
+    const SAFE: [bool; 256] = {
+        let mut safe = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            let c = byte as u8;
+            safe[byte] = c.is_ascii_alphanumeric() || matches!(c, b'/' | b'_' | b'.' | b'-');
+            byte += 1;
+        }
+        safe
+    };
     const WORDS: &[&str] = &[
         "y", "n", "on", "no", "off", "yes", "nan", "inf", "null", "true", "false", "infinity",
     ];
     const LONGEST: usize = 8;
     let bytes = string.as_bytes();
     let starts = matches!(bytes.first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/'));
-    let safe =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'.' | b'-');
+    let safe = |byte: &u8| SAFE[usize::from(*byte)];
     let is_word = || WORDS.iter().any(|word| word.eq_ignore_ascii_case(string));
     starts && bytes.iter().all(safe) && (bytes.len() > LONGEST || !is_word())
 }

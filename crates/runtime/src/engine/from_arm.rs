@@ -18,7 +18,7 @@ pub(super) fn read(plan: &'static Plan, body: &Value) -> Value {
 pub(super) fn read_for_import(plan: &'static Plan, body: &Value) -> (Value, Vec<String>) {
     let mut reader = Reader {
         for_import: true,
-        ids: Vec::new(),
+        ..Reader::default()
     };
     (reader.read(plan, body), reader.ids)
 }
@@ -28,6 +28,8 @@ struct Reader {
     /// Leaves out empty collections, and collects ids.
     for_import: bool,
     ids: Vec<String>,
+    /// The properties of the objects that are being read, inner ones last: a map is made of all at once.
+    entries: Vec<(String, Value)>,
 }
 
 impl Reader {
@@ -43,60 +45,53 @@ impl Reader {
         if depth >= MAX_DEPTH {
             return None;
         }
-        let mut target = Map::new();
+        let start = self.entries.len();
         match plan {
-            Plan::Object(list) => self.steps(list, source, &mut target, depth),
+            Plan::Object(list) => self.steps(list, source, depth),
             Plan::OneOf {
                 discriminator,
                 options,
                 shared,
             } => {
-                self.steps(shared, source, &mut target, depth);
+                self.steps(shared, source, depth);
                 if let Some(option) = choose(discriminator, options, source)
                     && let Some(mut content) = self.object(option.plan, body, depth + 1)
                 {
                     name_option(discriminator, option, &mut content);
-                    target.insert(option.kubernetes.to_owned(), content);
+                    self.set(option.kubernetes, content);
                 }
             }
         }
-        Some(Value::Object(target))
+        // The last value of a name stays.
+        Some(Value::Object(self.entries.drain(start..).collect()))
     }
 
     /// Fills the properties of one Kubernetes object from one ARM object.
-    fn steps(
-        &mut self,
-        steps: &'static [Step],
-        source: &Map<String, Value>,
-        target: &mut Map<String, Value>,
-        depth: usize,
-    ) {
+    fn steps(&mut self, steps: &'static [Step], source: &Map<String, Value>, depth: usize) {
         for_each_pair(steps, source, |step, value| {
-            self.apply(step, value, target, depth);
+            self.apply(step, value, depth);
         });
     }
 
-    fn apply(
-        &mut self,
-        step: &'static Step,
-        value: &Value,
-        target: &mut Map<String, Value>,
-        depth: usize,
-    ) {
+    fn set(&mut self, name: &str, value: Value) {
+        self.entries.push((name.to_owned(), value));
+    }
+
+    fn apply(&mut self, step: &'static Step, value: &Value, depth: usize) {
         if value.is_null() {
             return;
         }
         match &step.op {
             Op::Nested(inner) => {
                 if let Value::Object(group) = value {
-                    self.steps(inner, group, target, depth + 1);
+                    self.steps(inner, group, depth + 1);
                 }
                 return;
             }
             Op::Name => {
                 if let Value::String(name) = value {
                     let last = name.rsplit('/').next().unwrap_or(name);
-                    target.insert(step.kubernetes.to_owned(), Value::from(last));
+                    self.set(step.kubernetes, Value::from(last));
                 }
                 return;
             }
@@ -105,13 +100,13 @@ impl Reader {
         if let Some(Or::Reference(name)) = step.or
             && let Some(references) = self.references(value)
         {
-            target.insert(name.to_owned(), references);
+            self.set(name, references);
             return;
         }
         if let Some(converted) = self.convert(&step.op, value, depth + 1)
             && !(self.for_import && is_empty_collection(&step.op, &converted))
         {
-            target.insert(step.kubernetes.to_owned(), converted);
+            self.set(step.kubernetes, converted);
         }
     }
 
@@ -229,32 +224,44 @@ fn for_each_pair<'v>(
     source: &'v Map<String, Value>,
     mut apply: impl FnMut(&'static Step, &'v Value),
 ) {
+    let steps = || steps.iter().filter(|step| !step.arm.is_empty());
     let mut left: Vec<(&String, &Value)> = Vec::new();
-    let mut missing: Vec<&'static Step> = Vec::new();
-    let mut entries = source.iter().peekable();
-    for step in steps.iter().filter(|step| !step.arm.is_empty()) {
-        while let Some(&(key, value)) = entries.peek()
-            && key.as_str() < step.arm
+    let mut entries = source.iter();
+    let mut next = entries.next();
+    let mut paired = false;
+    for step in steps() {
+        while let Some(entry) = next
+            && entry.0.as_str() < step.arm
         {
-            left.push((key, value));
-            entries.next();
+            if !paired {
+                left.push(entry);
+            }
+            next = entries.next();
+            paired = false;
         }
-        match entries.peek() {
-            // Not consumed: a second step may fill another property from the same value.
-            Some(&(key, value)) if key == step.arm => apply(step, value),
-            _ => missing.push(step),
+        // Not consumed: a second step may fill another property from the same value.
+        if let Some((key, value)) = next
+            && key == step.arm
+        {
+            apply(step, value);
+            paired = true;
         }
+    }
+    if !paired {
+        left.extend(next);
     }
     left.extend(entries);
     if left.is_empty() {
         return;
     }
-    for step in missing {
+    for step in steps() {
         let exact = left.iter().find(|(key, _)| *key == step.arm);
-        if let Some((_, value)) = exact.or_else(|| {
+        let similar = || {
             left.iter()
                 .find(|(key, _)| key.eq_ignore_ascii_case(step.arm))
-        }) {
+                .filter(|_| !source.contains_key(step.arm))
+        };
+        if let Some((_, value)) = exact.or_else(similar) {
             apply(step, value);
         }
     }
