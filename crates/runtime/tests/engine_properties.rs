@@ -229,7 +229,7 @@ proptest! {
     #[test]
     fn no_document_makes_the_engine_panic(document in any_document()) {
         let _ = to_arm(&WIDGET, &document, "w", &ArmIdsOnly);
-        let ImportedSpec { mut spec, mut references } = import(&WIDGET, &document);
+        let ImportedSpec { mut spec, mut references, missing_secrets: found } = import(&WIDGET, &document);
         let mut ids = Vec::new();
         for_each_reference(&WIDGET, &mut spec, |path, reference| {
             assert!(path().starts_with("spec."));
@@ -238,7 +238,7 @@ proptest! {
         ids.sort();
         references.sort();
         prop_assert_eq!(references, ids);
-        let _ = missing_secrets(&WIDGET, &mut spec);
+        prop_assert_eq!(missing_secrets(&WIDGET, &mut spec), found);
         let _ = omit_defaults(&WIDGET, &mut spec);
         let _ = compare(&WIDGET, &document, &spec);
         let _ = compare(&WIDGET, &spec, &document);

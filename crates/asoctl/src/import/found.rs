@@ -38,8 +38,9 @@ impl Found {
         options: &Options,
     ) -> Self {
         let ImportedSpec {
-            mut spec,
+            spec,
             references,
+            missing_secrets,
         } = engine::import(resource, body);
         Self {
             resource,
@@ -48,7 +49,7 @@ impl Found {
             parent: id.parent().as_ref().map(ArmId::key),
             id,
             references,
-            missing_secrets: engine::missing_secrets(resource, &mut spec),
+            missing_secrets,
             spec,
             origin,
             embedded: false,

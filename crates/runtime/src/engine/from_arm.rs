@@ -3,6 +3,7 @@
 //! Azure's answers differ from its descriptions in small ways (case of names, numbers as strings), so that nothing here is
 //! an error: what fits is kept, what does not is left out.
 
+use super::{ImportedSpec, secrets};
 use crate::arm_id::ArmId;
 use crate::json::path::MAX_DEPTH;
 use crate::json::scalar;
@@ -14,20 +15,33 @@ pub(super) fn read(plan: &'static Plan, body: &Value) -> Value {
     Reader::default().read(plan, body)
 }
 
-/// Reads as [`read`] does, but for empty lists and maps, and gives the ids that became references.
-pub(super) fn read_for_import(plan: &'static Plan, body: &Value) -> (Value, Vec<String>) {
+/// Reads a Spec as [`read`] does, but for empty lists and maps; see [`super::import`].
+pub(super) fn import(plan: &'static Plan, body: &Value) -> ImportedSpec {
     let mut reader = Reader {
         for_import: true,
+        // Of a body that is no object, no step is looked at.
+        may_miss_secrets: !body.is_object(),
         ..Reader::default()
     };
-    (reader.read(plan, body), reader.ids)
+    let mut spec = reader.read(plan, body);
+    ImportedSpec {
+        references: reader.ids,
+        missing_secrets: if reader.may_miss_secrets {
+            secrets::missing(plan, &mut spec)
+        } else {
+            Vec::new()
+        },
+        spec,
+    }
 }
 
 #[derive(Default)]
 struct Reader {
-    /// Leaves out empty collections, and collects ids.
+    /// Leaves out empty collections, and notes what the following are for.
     for_import: bool,
     ids: Vec<String>,
+    /// Whether there is reason to look for secrets that the Spec could refer to.
+    may_miss_secrets: bool,
     /// The properties of the objects that are being read, inner ones last: a map is made of all at once.
     entries: Vec<(String, Value)>,
 }
@@ -68,6 +82,14 @@ impl Reader {
 
     /// Fills the properties of one Kubernetes object from one ARM object.
     fn steps(&mut self, steps: &'static [Step], source: &Map<String, Value>, depth: usize) {
+        if self.for_import && !self.may_miss_secrets {
+            // The properties of a group that is not there stand in the same object of the Spec.
+            self.may_miss_secrets = steps.iter().any(|step| {
+                secrets::property(step).is_some()
+                    || (matches!(step.op, Op::Nested(_))
+                        && !matches!(source.get(step.arm), Some(Value::Object(_))))
+            });
+        }
         for_each_pair(steps, source, |step, value| {
             self.apply(step, value, depth);
         });

@@ -61,14 +61,15 @@ pub struct ImportedSpec {
     pub spec: Value,
     /// The ARM ids that it refers to, as Azure spells them.
     pub references: Vec<String>,
+    /// What [`missing_secrets`] finds in it.
+    pub missing_secrets: Vec<MissingSecret>,
 }
 
 /// Reads an ARM body as [`spec_from_arm`] does, but leaves out empty lists and maps, as Azure Service Operator's importer does. Empty
 /// nested objects stay, and so do empty collections that are elements of another.
 #[must_use]
 pub fn import(resource: &ResourceType, body: &Value) -> ImportedSpec {
-    let (spec, references) = from_arm::read_for_import(resource.request, body);
-    ImportedSpec { spec, references }
+    from_arm::import(resource.request, body)
 }
 
 /// Reads an ARM response as a Status, as leniently as [`spec_from_arm`]. `conditions` are for the caller to set.

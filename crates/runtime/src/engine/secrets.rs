@@ -28,6 +28,18 @@ pub enum SecretShape {
     Whole,
 }
 
+/// The property that refers to a secret by a step, if there is one: that of the step, or one beside it.
+pub(super) fn property(step: &Step) -> Option<(&'static str, SecretShape)> {
+    match (&step.op, step.or) {
+        (Op::Secret, _) => Some((step.kubernetes, SecretShape::Key)),
+        (Op::SecretMap, _) => Some((step.kubernetes, SecretShape::Whole)),
+        (Op::List(Op::Secret), _) => Some((step.kubernetes, SecretShape::Keys)),
+        (Op::Map(_), Some(Or::Secret(name))) => Some((name, SecretShape::Whole)),
+        (_, Some(Or::Secret(name))) => Some((name, SecretShape::Key)),
+        _ => None,
+    }
+}
+
 pub(super) fn missing(plan: &'static Plan, spec: &mut Value) -> Vec<MissingSecret> {
     struct Missing(Vec<MissingSecret>);
     impl Visitor for Missing {
@@ -37,13 +49,8 @@ pub(super) fn missing(plan: &'static Plan, spec: &mut Value) -> Vec<MissingSecre
             step: &'static Step,
             place: &Place,
         ) {
-            let (name, shape) = match (&step.op, step.or) {
-                (Op::Secret, _) => (step.kubernetes, SecretShape::Key),
-                (Op::SecretMap, _) => (step.kubernetes, SecretShape::Whole),
-                (Op::List(Op::Secret), _) => (step.kubernetes, SecretShape::Keys),
-                (Op::Map(_), Some(Or::Secret(name))) => (name, SecretShape::Whole),
-                (_, Some(Or::Secret(name))) => (name, SecretShape::Key),
-                _ => return,
+            let Some((name, shape)) = property(step) else {
+                return;
             };
             if object.contains_key(name) || object.contains_key(step.kubernetes) {
                 return;
