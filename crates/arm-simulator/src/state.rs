@@ -161,19 +161,17 @@ impl Azure {
                     .operations
                     .get(number)
                     .is_some_and(|operation| operation.work == Work::Delete);
-                (deletes || !parent.providers().is_empty()).then_some(number)
+                (deletes || parent.namespace().is_some()).then_some(number)
             });
             if found.is_some() {
                 return found;
             }
             above = parent.parent();
         }
-        if id.providers().is_empty() {
-            return None;
-        }
+        id.namespace()?;
         self.store
             .below(id)
-            .filter(|stored| stored.id.providers().len() == id.providers().len())
+            .filter(|stored| stored.id.namespaces().count() == id.namespaces().count())
             .find_map(|stored| stored.operation.as_deref())
     }
 }

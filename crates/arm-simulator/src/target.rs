@@ -169,7 +169,7 @@ fn members(words: &[&str]) -> Option<Target> {
         });
     }
     let parent = ArmId::parse(&format!("/{}", above.join("/"))).ok()?;
-    if parent.providers().is_empty() && parent.arm_type() != RESOURCE_GROUP_TYPE {
+    if parent.namespace().is_none() && parent.arm_type() != RESOURCE_GROUP_TYPE {
         return None;
     }
     Some(Target::Members {

@@ -36,7 +36,7 @@ impl Collection {
     /// # Errors
     /// The id is of something else.
     pub fn resources(scope: &ArmId) -> Result<Self, CollectionError> {
-        if !scope.providers().is_empty() {
+        if scope.namespace().is_some() {
             return Err(CollectionError::NoGroup(scope.to_string()));
         }
         Ok(Self::at(format!("{scope}/resources")))
@@ -65,7 +65,7 @@ impl Collection {
             child: child.to_owned(),
         };
         let (above, last) = child.rsplit_once('/').ok_or_else(no_child)?;
-        if parent.providers().is_empty() || !parent.is_type(above) || last.is_empty() {
+        if parent.namespace().is_none() || !parent.is_type(above) || last.is_empty() {
             return Err(no_child());
         }
         Ok(Self::at(format!("{parent}/{last}")))

@@ -14,14 +14,10 @@ pub const MAX_LENGTH: usize = 253;
 #[must_use]
 pub fn kubernetes_name(id: &ArmId) -> String {
     let mut name = String::new();
-    let below_group = id
-        .providers()
-        .iter()
-        .flat_map(|provider| provider.segments.iter().map(|(_, name)| name.as_str()));
-    for part in below_group {
+    for part in id.all_names() {
         push_part(&mut name, part);
     }
-    if id.providers().is_empty() {
+    if id.namespace().is_none() {
         push_part(&mut name, id.name());
     }
     trimmed(&name, MAX_LENGTH).to_owned()

@@ -15,20 +15,31 @@ pub const RESOURCE_GROUP_TYPE: &str = "Microsoft.Resources/resourceGroups";
 /// A parsed ARM id. `Display` writes it back with canonical keywords and unchanged names.
 ///
 /// Equality and hashing are exact; [`ArmId::same_as`] compares as ARM does, without case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArmId {
-    subscription: Option<String>,
-    resource_group: Option<String>,
-    providers: Vec<ProviderPath>,
+    /// As it is written.
+    text: String,
+    /// What the text consists of. The last segment is a name, a resource group or a subscription.
+    segments: Vec<Segment>,
 }
 
-/// One `/providers/NAMESPACE/type/name/type/name…` part of an [`ArmId`]. An extension resource has several, one after the other.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProviderPath {
-    /// The provider namespace, `Microsoft.Network`.
-    pub namespace: String,
-    /// `(type, name)` pairs, outermost first. Never empty.
-    pub segments: Vec<(String, String)>,
+/// What stands between two slashes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Segment {
+    role: Role,
+    /// Where it ends in the text.
+    end: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Role {
+    Keyword,
+    Subscription,
+    ResourceGroup,
+    /// Of a provider, after the keyword that begins its part of the id; an extension resource has several such parts.
+    Namespace,
+    Type,
+    Name,
 }
 
 /// Why a text is no ARM id.
@@ -82,30 +93,27 @@ impl ArmId {
             return Err(ArmIdError::NoLeadingSlash(text.to_owned()));
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        let segments: Vec<&str> = rest.split('/').collect();
-        if segments.iter().any(|segment| segment.is_empty()) {
+        if rest.split('/').any(str::is_empty) {
             return Err(ArmIdError::EmptySegment(text.to_owned()));
         }
-        let mut segments = segments.into_iter();
+        let mut segments = rest.split('/');
         let missing = |segment: &str| ArmIdError::MissingName {
             segment: segment.to_owned(),
             id: text.to_owned(),
         };
         let mut id = Self {
-            subscription: None,
-            resource_group: None,
-            providers: Vec::new(),
+            text: String::with_capacity(trimmed.len()),
+            segments: Vec::with_capacity(12),
         };
 
         let first = segments.next().unwrap_or_default();
         let mut keyword = if is(first, "subscriptions") {
-            id.subscription = Some(segments.next().ok_or_else(|| missing(first))?.to_owned());
+            id.subscription_segments(segments.next().ok_or_else(|| missing(first))?);
             let mut next = segments.next();
             if let Some(segment) = next
                 && is(segment, "resourceGroups")
             {
-                id.resource_group =
-                    Some(segments.next().ok_or_else(|| missing(segment))?.to_owned());
+                id.group_segments(segments.next().ok_or_else(|| missing(segment))?);
                 next = segments.next();
             }
             next
@@ -123,114 +131,178 @@ impl ArmId {
                 });
             }
             let namespace = segments.next().ok_or_else(|| missing(segment))?;
-            let mut provider = ProviderPath {
-                namespace: namespace.to_owned(),
-                segments: Vec::new(),
-            };
+            id.provider_segments(namespace);
+            let start = id.segments.len();
             while let Some(kind) = segments.next() {
                 // `providers` in a type position starts an extension's part; a namespace alone may not stand before it.
-                if is(kind, "providers") && !provider.segments.is_empty() {
+                if is(kind, "providers") && id.segments.len() > start {
                     keyword = Some(kind);
                     break;
                 }
                 let name = segments.next().ok_or_else(|| missing(kind))?;
-                provider.segments.push((kind.to_owned(), name.to_owned()));
+                id.resource_segments(kind, name);
             }
-            if provider.segments.is_empty() {
+            if id.segments.len() == start {
                 return Err(missing(namespace));
             }
-            id.providers.push(provider);
         }
         Ok(id)
+    }
+
+    fn empty() -> Self {
+        Self {
+            text: String::new(),
+            segments: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, role: Role, segment: &str) {
+        self.text.push('/');
+        self.text.push_str(segment);
+        let end = self.text.len();
+        self.segments.push(Segment { role, end });
+    }
+
+    fn subscription_segments(&mut self, subscription: &str) {
+        self.push(Role::Keyword, "subscriptions");
+        self.push(Role::Subscription, subscription);
+    }
+
+    fn group_segments(&mut self, name: &str) {
+        self.push(Role::Keyword, "resourceGroups");
+        self.push(Role::ResourceGroup, name);
+    }
+
+    fn provider_segments(&mut self, namespace: &str) {
+        self.push(Role::Keyword, "providers");
+        self.push(Role::Namespace, namespace);
+    }
+
+    fn resource_segments(&mut self, kind: &str, name: &str) {
+        self.push(Role::Type, kind);
+        self.push(Role::Name, name);
+    }
+
+    /// What a segment says.
+    fn segment(&self, index: usize) -> &str {
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.segments.get(index));
+        let start = before.map_or(0, |segment| segment.end) + 1;
+        let end = self
+            .segments
+            .get(index)
+            .map_or(start, |segment| segment.end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The segments of one role, from the first.
+    fn all(&self, role: Role) -> impl DoubleEndedIterator<Item = &str> {
+        self.segments
+            .iter()
+            .enumerate()
+            .filter(move |(_, segment)| segment.role == role)
+            .map(|(index, _)| self.segment(index))
+    }
+
+    /// Where the last provider's namespace stands among the segments.
+    fn last_namespace(&self) -> Option<usize> {
+        self.segments
+            .iter()
+            .rposition(|segment| segment.role == Role::Namespace)
+    }
+
+    /// The segments of one role behind the last namespace.
+    fn own(&self, role: Role) -> impl Iterator<Item = &str> {
+        let start = self.last_namespace().unwrap_or(self.segments.len());
+        (start..self.segments.len())
+            .filter(move |index| {
+                self.segments
+                    .get(*index)
+                    .is_some_and(|segment| segment.role == role)
+            })
+            .map(|index| self.segment(index))
     }
 
     /// The id of a subscription.
     #[must_use]
     pub fn for_subscription(subscription: &str) -> Self {
-        Self {
-            subscription: Some(subscription.to_owned()),
-            resource_group: None,
-            providers: Vec::new(),
-        }
+        let mut id = Self::empty();
+        id.subscription_segments(subscription);
+        id
     }
 
     /// The id of a resource group.
     #[must_use]
     pub fn for_resource_group(subscription: &str, name: &str) -> Self {
-        Self {
-            subscription: Some(subscription.to_owned()),
-            resource_group: Some(name.to_owned()),
-            providers: Vec::new(),
-        }
+        let mut id = Self::for_subscription(subscription);
+        id.group_segments(name);
+        id
+    }
+
+    /// The id in canonical form, as `Display` writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// The subscription; `None` for tenant-level ids.
     #[must_use]
     pub fn subscription(&self) -> Option<&str> {
-        self.subscription.as_deref()
+        self.all(Role::Subscription).next()
     }
 
     /// The resource group, if the id is one or lies in one.
     #[must_use]
     pub fn resource_group(&self) -> Option<&str> {
-        self.resource_group.as_deref()
+        self.all(Role::ResourceGroup).next()
     }
 
-    /// The provider parts, outermost first; several for an extension, none for a subscription or resource group.
-    #[must_use]
-    pub fn providers(&self) -> &[ProviderPath] {
-        &self.providers
+    /// The provider namespaces, outermost first; several for an extension, none for a subscription or resource group.
+    pub fn namespaces(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.all(Role::Namespace)
     }
 
     /// The provider namespace of the resource itself (the last one): `Microsoft.Authorization` for a role assignment on anything.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
-        self.providers
-            .last()
-            .map(|provider| provider.namespace.as_str())
+        self.namespaces().next_back()
     }
 
     /// The type segments of the resource itself: `["virtualNetworks", "subnets"]`. Empty for a subscription or resource group.
     pub fn types(&self) -> impl Iterator<Item = &str> {
-        self.providers
-            .last()
-            .into_iter()
-            .flat_map(|provider| provider.segments.iter().map(|(kind, _)| kind.as_str()))
+        self.own(Role::Type)
     }
 
     /// The names that belong to [`ArmId::types`]: `["my-network", "default"]`. Empty for a subscription or resource group.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.providers
-            .last()
-            .into_iter()
-            .flat_map(|provider| provider.segments.iter().map(|(_, name)| name.as_str()))
+        self.own(Role::Name)
+    }
+
+    /// All names below the subscription or resource group: [`ArmId::names`], after those of what an extension is attached to.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.all(Role::Name)
     }
 
     /// The last name: of the resource, the resource group, or the subscription.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.providers
-            .last()
-            .and_then(|provider| provider.segments.last())
-            .map(|(_, name)| name.as_str())
-            .or(self.resource_group.as_deref())
-            .or(self.subscription.as_deref())
-            .unwrap_or_default()
+        self.segment(self.segments.len().saturating_sub(1))
     }
 
     /// The ARM type: `Microsoft.Network/virtualNetworks/subnets`, [`RESOURCE_GROUP_TYPE`] or [`SUBSCRIPTION_TYPE`].
     #[must_use]
     pub fn arm_type(&self) -> String {
-        match self.providers.last() {
-            Some(provider) => {
-                let mut text = provider.namespace.clone();
-                for (kind, _) in &provider.segments {
+        match self.namespace() {
+            Some(namespace) => {
+                let mut text = namespace.to_owned();
+                for kind in self.types() {
                     text.push('/');
                     text.push_str(kind);
                 }
                 text
             }
-            None if self.resource_group.is_some() => RESOURCE_GROUP_TYPE.to_owned(),
+            None if self.resource_group().is_some() => RESOURCE_GROUP_TYPE.to_owned(),
             None => SUBSCRIPTION_TYPE.to_owned(),
         }
     }
@@ -246,42 +318,50 @@ impl ArmId {
     /// `None` for a subscription and for a top-level resource of the tenant.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        let mut parent = self.clone();
-        match parent.providers.last_mut() {
-            Some(provider) if provider.segments.len() > 1 => {
-                provider.segments.pop();
-            }
-            Some(_) => {
-                parent.providers.pop();
-            }
-            None if parent.resource_group.is_some() => parent.resource_group = None,
-            None => return None,
+        self.first(self.parent_segments())
+    }
+
+    /// [`ArmId::parent`] as text: the start of this id.
+    #[must_use]
+    pub fn parent_str(&self) -> Option<&str> {
+        let last = self.parent_segments().checked_sub(1)?;
+        self.text.get(..self.segments.get(last)?.end)
+    }
+
+    fn parent_segments(&self) -> usize {
+        // A type and a name, or a keyword and a name.
+        let mut left = self.segments.len().saturating_sub(2);
+        let last = left.checked_sub(1).and_then(|last| self.segments.get(last));
+        if last.is_some_and(|segment| segment.role == Role::Namespace) {
+            left = left.saturating_sub(2);
         }
-        (parent.subscription.is_some() || !parent.providers.is_empty()).then_some(parent)
+        left
+    }
+
+    /// The id of the first segments, if that is one.
+    fn first(&self, count: usize) -> Option<Self> {
+        let last = self.segments.get(count.checked_sub(1)?)?;
+        Some(Self {
+            text: self.text.get(..last.end)?.to_owned(),
+            segments: self.segments.get(..count)?.to_vec(),
+        })
     }
 
     /// What an extension is attached to: the id before its last `/providers/`. `None` unless there are two or more
     /// provider parts; an extension of a subscription or resource group looks like a resource in it.
     #[must_use]
     pub fn extended(&self) -> Option<Self> {
-        if self.providers.len() < 2 {
-            return None;
-        }
-        let mut host = self.clone();
-        host.providers.pop();
-        Some(host)
+        self.namespaces().nth(1)?;
+        self.first(self.last_namespace()?.checked_sub(1)?)
     }
 
     /// The id of a child resource: `kind` is the last segment of the child's type, `subnets`.
     /// On a subscription or resource group, which have no children of that form, it gives `None`.
     #[must_use]
     pub fn child(&self, kind: &str, name: &str) -> Option<Self> {
+        self.namespace()?;
         let mut child = self.clone();
-        child
-            .providers
-            .last_mut()?
-            .segments
-            .push((kind.to_owned(), name.to_owned()));
+        child.resource_segments(kind, name);
         Some(child)
     }
 
@@ -289,36 +369,27 @@ impl ArmId {
     /// `types` and `names` are paired; what one has more than the other is left out. `None` if no pair is left.
     #[must_use]
     pub fn resource(&self, namespace: &str, types: &[&str], names: &[&str]) -> Option<Self> {
-        let segments: Vec<_> = types
-            .iter()
-            .zip(names)
-            .map(|(kind, name)| ((*kind).to_owned(), (*name).to_owned()))
-            .collect();
-        if segments.is_empty() {
+        if types.is_empty() || names.is_empty() {
             return None;
         }
         let mut id = self.clone();
-        id.providers.push(ProviderPath {
-            namespace: namespace.to_owned(),
-            segments,
-        });
+        id.provider_segments(namespace);
+        for (kind, name) in types.iter().zip(names) {
+            id.resource_segments(kind, name);
+        }
         Some(id)
     }
 
     /// The whole id in lower case, to look resources up by: ids have the same key if they are [the same](ArmId::same_as).
     #[must_use]
     pub fn key(&self) -> String {
-        let mut key = String::with_capacity(128);
-        // Writing to a String does not fail.
-        let _ = self.write(&mut key);
-        key.make_ascii_lowercase();
-        key
+        self.text.to_ascii_lowercase()
     }
 
     /// Whether both ids name the same resource: ARM compares whole ids without case.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
-        self.to_string().eq_ignore_ascii_case(&other.to_string())
+        self.text.eq_ignore_ascii_case(&other.text)
     }
 }
 
@@ -336,30 +407,12 @@ impl FromStr for ArmId {
 
 impl fmt::Display for ArmId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f)
+        f.write_str(&self.text)
     }
 }
 
-impl ArmId {
-    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        if let Some(subscription) = &self.subscription {
-            f.write_str("/subscriptions/")?;
-            f.write_str(subscription)?;
-        }
-        if let Some(group) = &self.resource_group {
-            f.write_str("/resourceGroups/")?;
-            f.write_str(group)?;
-        }
-        for provider in &self.providers {
-            f.write_str("/providers/")?;
-            f.write_str(&provider.namespace)?;
-            for (kind, name) in &provider.segments {
-                for segment in [kind, name] {
-                    f.write_char('/')?;
-                    f.write_str(segment)?;
-                }
-            }
-        }
-        Ok(())
+impl fmt::Debug for ArmId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ArmId").field(&self.text).finish()
     }
 }

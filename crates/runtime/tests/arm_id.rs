@@ -88,6 +88,7 @@ fn ids_say_what_they_name() {
             "parent of {}",
             row.id
         );
+        assert_eq!(id.parent_str(), row.parent, "parent of {}", row.id);
         assert!(
             ArmId::parse(&row.id.to_uppercase()).unwrap().same_as(&id),
             "{} is compared without case",

@@ -81,7 +81,7 @@ impl Context<'_> {
     ) -> Result<Reply, Reply> {
         self.check_version(arm_type)?;
         self.check_scope(scope)?;
-        let resource = !scope.providers().is_empty();
+        let resource = scope.namespace().is_some();
         if resource && !self.azure.store.contains(scope) {
             return Err(if children {
                 let kind = arm_type.split_once('/').map_or(arm_type, |(_, kind)| kind);
@@ -173,7 +173,7 @@ fn is_tracked(stored: &Stored) -> bool {
     if arm_type == RESOURCE_GROUP_TYPE || arm_type == SUBSCRIPTION_TYPE {
         return false;
     }
-    if stored.id.providers().len() > 1 || CATALOG.is_extension(&arm_type) {
+    if stored.id.namespaces().count() > 1 || CATALOG.is_extension(&arm_type) {
         return false;
     }
     let has_location = stored.body.get("location").is_some_and(Value::is_string);

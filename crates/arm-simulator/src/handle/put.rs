@@ -81,7 +81,7 @@ impl Context<'_> {
         let Some(parent) = id.parent() else {
             return Ok(());
         };
-        if parent.providers().is_empty() || self.azure.store.contains(&parent) {
+        if parent.namespace().is_none() || self.azure.store.contains(&parent) {
             return Ok(());
         }
         if id.types().count() > 1 {

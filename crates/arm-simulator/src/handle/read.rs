@@ -59,7 +59,7 @@ impl Context<'_> {
             return Ok(());
         }
         self.check_scope(id)?;
-        if id.providers().is_empty() {
+        if id.namespace().is_none() {
             // The scope was all there is to it.
             return Ok(());
         }

@@ -162,10 +162,10 @@ impl Store {
         } else {
             format!("{}/", scope.key())
         };
-        let deeper = scope.providers().len() + 1;
+        let deeper = scope.namespaces().count() + 1;
         let arm_type = arm_type.to_owned();
         self.with_prefix(prefix).filter(move |stored| {
-            stored.id.is_type(&arm_type) && (children || stored.id.providers().len() == deeper)
+            stored.id.is_type(&arm_type) && (children || stored.id.namespaces().count() == deeper)
         })
     }
 

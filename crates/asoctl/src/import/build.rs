@@ -92,8 +92,7 @@ fn build(index: usize, found: Found, names: &Names<'_>, options: &Options) -> Bu
     let azure_name = found.id.name().to_owned();
     let name = names.all[index].1.clone();
 
-    let parent = found.parent.as_deref();
-    let parent = parent.and_then(|key| names.by_id.number(key));
+    let parent = found.parent_key().and_then(|key| names.by_id.number(key));
     let owner = owner(&found, parent, names);
     let mut spec = match found.spec {
         Value::Object(spec) => spec,
@@ -110,22 +109,23 @@ fn build(index: usize, found: Found, names: &Names<'_>, options: &Options) -> Bu
     if let Some(owner) = owner {
         spec.insert("owner".to_owned(), owner);
     }
-    let mut metadata = json!({ "name": name });
+    let mut metadata = vec![("name", json!(name))];
     if !options.annotations.is_empty() {
-        metadata["annotations"] = json!(options.annotations);
+        metadata.push(("annotations", json!(options.annotations)));
     }
     if !options.labels.is_empty() {
-        metadata["labels"] = json!(options.labels);
+        metadata.push(("labels", json!(options.labels)));
     }
     if let Some(namespace) = &options.namespace {
-        metadata["namespace"] = json!(namespace);
+        metadata.push(("namespace", json!(namespace)));
     }
-    let mut document = json!({
-        "apiVersion": format!("{}/{}", resource.group, version_name(resource)),
-        "kind": resource.kind,
-        "metadata": metadata,
-    });
-    document["spec"] = Value::Object(spec);
+    let api_version = format!("{}/{}", resource.group, version_name(resource));
+    let mut document = object([
+        ("apiVersion", Value::String(api_version)),
+        ("kind", json!(resource.kind)),
+        ("metadata", object(metadata)),
+        ("spec", Value::Object(spec)),
+    ]);
     // The order of keys must not depend on how serde_json was configured by some other crate in the build.
     document.sort_all_objects();
     Built {
@@ -147,6 +147,15 @@ fn build(index: usize, found: Found, names: &Names<'_>, options: &Options) -> Bu
     }
 }
 
+fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let entries = entries.into_iter();
+    Value::Object(
+        entries
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
+}
+
 /// `spec.owner`: by name if the owner is among the imported, else by ARM id.
 fn owner(found: &Found, parent: Option<usize>, names: &Names<'_>) -> Option<Value> {
     let by_name = match found.resource.owner {
@@ -158,5 +167,5 @@ fn owner(found: &Found, parent: Option<usize>, names: &Names<'_>) -> Option<Valu
             .and_then(|parent| names.any(parent))
             .map(|(group, kind, name)| json!({ "group": group, "kind": kind, "name": name })),
     };
-    by_name.or_else(|| Some(json!({ "armId": found.id.parent()?.to_string() })))
+    by_name.or_else(|| Some(json!({ "armId": found.id.parent_str()? })))
 }

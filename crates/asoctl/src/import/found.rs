@@ -16,8 +16,6 @@ pub(super) struct Found {
     pub(super) key: String,
     /// The resource's number among those [collected](Collected), of which it has one once it is there.
     pub(super) number: usize,
-    /// [`ArmId::key`] of its parent.
-    pub(super) parent: Option<String>,
     pub(super) spec: Value,
     /// The ids that the Spec refers to.
     pub(super) references: Vec<String>,
@@ -46,7 +44,6 @@ impl Found {
             resource,
             key: id.key(),
             number: 0,
-            parent: id.parent().as_ref().map(ArmId::key),
             id,
             references,
             missing_secrets,
@@ -60,6 +57,11 @@ impl Found {
                 Vec::new()
             },
         }
+    }
+
+    /// [`ArmId::key`] of the resource's parent.
+    pub(super) fn parent_key(&self) -> Option<&str> {
+        self.key.get(..self.id.parent_str()?.len())
     }
 }
 

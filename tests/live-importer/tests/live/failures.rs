@@ -49,7 +49,7 @@ fn of_others(import: &Import, arm_type: &str) -> Vec<String> {
         .resources
         .iter()
         .filter(|it| !it.resource.arm_type.eq_ignore_ascii_case(arm_type));
-    others.map(|it| it.id.clone()).collect()
+    others.map(|it| it.id.to_string()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,7 +70,7 @@ impl Types {
 
     /// Whether a resource is an extension, which has no extensions itself.
     pub(super) fn is_extension(&self, id: &ArmId) -> bool {
-        id.providers().len() > 1
+        id.namespaces().count() > 1
             || self
                 .all_extensions
                 .contains(&id.arm_type().to_ascii_lowercase())

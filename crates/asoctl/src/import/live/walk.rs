@@ -222,9 +222,7 @@ impl<'w, O: Observer + ?Sized> Walk<'w, O> {
         };
         let found = match self.registry.for_arm_id(id, wanted) {
             // The resources of a group have no version in common.
-            Err(LookupError::UnsupportedVersion { .. })
-                if !is_root || id.providers().is_empty() =>
-            {
+            Err(LookupError::UnsupportedVersion { .. }) if !is_root || id.namespace().is_none() => {
                 self.registry.for_arm_id(id, None)
             }
             found => found,
