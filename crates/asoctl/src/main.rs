@@ -5,6 +5,9 @@ use asoctl::cli::{self, Streams};
 use std::io;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The resource types that this program knows. The only place that names where they come from.
 fn registry() -> Registry {
     Registry::new(aso_resources::registry())
