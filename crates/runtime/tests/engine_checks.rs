@@ -4,8 +4,8 @@
 mod sample;
 
 use aso_runtime::engine::{
-    self, Difference, DifferenceKind, SecretShape, compare, for_each_reference, missing_secrets,
-    omit_defaults, spec_from_arm, to_arm, unknown_properties,
+    self, Difference, DifferenceKind, SecretShape, UnlistedValue, compare, for_each_reference,
+    missing_secrets, omit_defaults, spec_from_arm, to_arm, unknown_properties,
 };
 use aso_runtime::plan::{Constant, Op, Plan, Step};
 use aso_runtime::registry::ResourceType;
@@ -162,6 +162,23 @@ fn defaults_are_left_out_but_never_what_is_required() {
     assert_eq!(
         short(&otherwise)[1],
         ("properties.on".to_owned(), DifferenceKind::Changed)
+    );
+}
+
+#[test]
+fn values_that_no_enumeration_lists_are_found() {
+    let body = json!({
+        "sku": {"name": "PREMIUM"},
+        "properties": {"tiers": [{"name": "Standard"}, {"name": "Later"}, {"name": "premium"}]},
+    });
+    let found = engine::import(&WIDGET, &body).unlisted;
+    assert_eq!(
+        found,
+        [UnlistedValue {
+            path: "spec.tiers[1].name".to_owned(),
+            value: "Later".to_owned(),
+            listed: &["Standard", "Premium"],
+        }]
     );
 }
 

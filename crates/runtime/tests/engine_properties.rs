@@ -11,7 +11,7 @@ mod sample;
 use aso_runtime::engine::{
     ArmIdsOnly, ImportedSpec, arm_from_status, compare, for_each_reference, import,
     missing_secrets, normalise, omit_defaults, spec_from_arm, spec_from_status, status_from_arm,
-    to_arm, unknown_properties,
+    to_arm, unknown_properties, unlisted_values,
 };
 use proptest::prelude::*;
 use sample::{WIDGET, id};
@@ -229,7 +229,7 @@ proptest! {
     #[test]
     fn no_document_makes_the_engine_panic(document in any_document()) {
         let _ = to_arm(&WIDGET, &document, "w", &ArmIdsOnly);
-        let ImportedSpec { mut spec, mut references, missing_secrets: found } = import(&WIDGET, &document);
+        let ImportedSpec { mut spec, mut references, missing_secrets: missing, unlisted } = import(&WIDGET, &document);
         let mut ids = Vec::new();
         for_each_reference(&WIDGET, &mut spec, |path, reference| {
             assert!(path().starts_with("spec."));
@@ -238,7 +238,8 @@ proptest! {
         ids.sort();
         references.sort();
         prop_assert_eq!(references, ids);
-        prop_assert_eq!(missing_secrets(&WIDGET, &mut spec), found);
+        prop_assert_eq!(missing_secrets(&WIDGET, &mut spec), missing);
+        prop_assert_eq!(unlisted_values(&WIDGET, &mut spec), unlisted);
         let _ = omit_defaults(&WIDGET, &mut spec);
         let _ = compare(&WIDGET, &document, &spec);
         let _ = compare(&WIDGET, &spec, &document);

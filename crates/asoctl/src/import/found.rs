@@ -2,7 +2,7 @@
 
 use super::{Options, Origin, VersionChoice, Warning};
 use aso_runtime::arm_id::ArmId;
-use aso_runtime::engine::{self, ImportedSpec, MissingSecret};
+use aso_runtime::engine::{self, ImportedSpec, MissingSecret, UnlistedValue};
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -20,6 +20,7 @@ pub(super) struct Found {
     /// The ids that the Spec refers to.
     pub(super) references: Vec<String>,
     pub(super) missing_secrets: Vec<MissingSecret>,
+    pub(super) unlisted: Vec<UnlistedValue>,
     pub(super) origin: Origin,
     /// Taken out of its parent's document.
     pub(super) embedded: bool,
@@ -39,6 +40,7 @@ impl Found {
             spec,
             references,
             missing_secrets,
+            unlisted,
         } = engine::import(resource, body);
         Self {
             resource,
@@ -47,6 +49,7 @@ impl Found {
             id,
             references,
             missing_secrets,
+            unlisted,
             spec,
             origin,
             embedded: false,
@@ -57,6 +60,18 @@ impl Found {
                 Vec::new()
             },
         }
+    }
+
+    /// What an API server will not take.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Warning> {
+        let version = self.resource.api_version;
+        self.unlisted.iter().map(move |found| Warning {
+            origin: self.origin.clone(),
+            message: format!(
+                "{}: API version {version} does not list the value {:?}, so that Kubernetes will refuse the document; correct it, or import with another --api-version",
+                found.path, found.value
+            ),
+        })
     }
 
     /// [`ArmId::key`] of the resource's parent.

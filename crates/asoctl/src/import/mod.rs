@@ -287,6 +287,9 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
         }
     }
     let Collected { found, by_id } = all;
+    import
+        .warnings
+        .extend(found.iter().flat_map(Found::warnings));
     let mut built = build::build_all(found, &by_id, options);
     built.sort_by(|a, b| sort_key(&a.imported).cmp(&sort_key(&b.imported)));
     if options.references == References::Name {

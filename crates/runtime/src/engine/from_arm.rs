@@ -3,7 +3,7 @@
 //! Azure's answers differ from its descriptions in small ways (case of names, numbers as strings), so that nothing here is
 //! an error: what fits is kept, what does not is left out.
 
-use super::{ImportedSpec, secrets};
+use super::{ImportedSpec, secrets, unlisted};
 use crate::arm_id::ArmId;
 use crate::json::path::MAX_DEPTH;
 use crate::json::scalar;
@@ -25,6 +25,11 @@ pub(super) fn import(plan: &'static Plan, body: &Value) -> ImportedSpec {
     };
     let mut spec = reader.read(plan, body);
     ImportedSpec {
+        unlisted: if reader.unlisted {
+            unlisted::find(plan, &mut spec)
+        } else {
+            Vec::new()
+        },
         references: reader.ids,
         missing_secrets: if reader.may_miss_secrets {
             secrets::missing(plan, &mut spec)
@@ -40,6 +45,8 @@ struct Reader {
     /// Leaves out empty collections, and notes what the following are for.
     for_import: bool,
     ids: Vec<String>,
+    /// Whether an enumeration did not list a value.
+    unlisted: bool,
     /// Whether there is reason to look for secrets that the Spec could refer to.
     may_miss_secrets: bool,
     /// The properties of the objects that are being read, inner ones last: a map is made of all at once.
@@ -138,9 +145,13 @@ impl Reader {
         }
         match op {
             Op::Scalar(kind) => scalar::lenient(*kind, value),
-            Op::Enum(names) => match value {
-                Value::String(text) => Some(Value::from(scalar::canonical(names, text))),
-                other => scalar::lenient(crate::plan::Scalar::String, other),
+            Op::Enum(names) => match scalar::lenient(crate::plan::Scalar::String, value)? {
+                Value::String(text) => {
+                    let listed = scalar::listed(names, &text);
+                    self.unlisted |= listed.is_none();
+                    Some(listed.map_or(Value::String(text), Value::from))
+                }
+                other => Some(other),
             },
             Op::Json => Some(value.clone()),
             Op::Object(plan) => self.object(plan, value, depth),

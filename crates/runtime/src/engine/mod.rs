@@ -15,6 +15,7 @@ mod resolver;
 mod secrets;
 mod to_arm;
 mod unknown;
+mod unlisted;
 mod versions;
 mod walk;
 
@@ -22,6 +23,7 @@ pub use compare::{Difference, DifferenceKind};
 pub use error::{ConversionError, ConversionErrors, ConversionProblem};
 pub use resolver::{ArmIdsOnly, ResolveError, Resolver};
 pub use secrets::{MissingSecret, SecretShape};
+pub use unlisted::UnlistedValue;
 pub use versions::{Lost, LostReason};
 
 use crate::registry::ResourceType;
@@ -63,6 +65,8 @@ pub struct ImportedSpec {
     pub references: Vec<String>,
     /// What [`missing_secrets`] finds in it.
     pub missing_secrets: Vec<MissingSecret>,
+    /// What [`unlisted_values`] finds in it.
+    pub unlisted: Vec<UnlistedValue>,
 }
 
 /// Reads an ARM body as [`spec_from_arm`] does, but leaves out empty lists and maps, as Azure Service Operator's importer does. Empty
@@ -116,6 +120,13 @@ pub fn for_each_reference(
 #[must_use]
 pub fn missing_secrets(resource: &ResourceType, spec: &mut Value) -> Vec<MissingSecret> {
     secrets::missing(resource.request, spec)
+}
+
+/// The values of a Spec that their enumerations do not list, in whatever case, in the order of the plan. Azure takes and returns values
+/// that a description leaves out; an API server refuses them. Nothing is changed, as by [`missing_secrets`].
+#[must_use]
+pub fn unlisted_values(resource: &ResourceType, spec: &mut Value) -> Vec<UnlistedValue> {
+    unlisted::find(resource.request, spec)
 }
 
 /// Compares what was read from Azure with a request for the same resource: what the request would change, as far as it can be

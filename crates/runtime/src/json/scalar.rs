@@ -80,12 +80,12 @@ fn whole(number: &Number) -> Option<Number> {
 
 /// The known spelling of an enum value, compared without case; an unknown value stays as it is.
 pub(crate) fn canonical<'a>(names: &'static [&'static str], value: &'a str) -> &'a str {
-    if names.contains(&value) {
-        return value;
-    }
-    names
-        .iter()
-        .find(|name| name.eq_ignore_ascii_case(value))
-        .copied()
-        .unwrap_or(value)
+    listed(names, value).unwrap_or(value)
+}
+
+/// The name of an enumeration that a value is, as it is spelled or else without case.
+pub(crate) fn listed(names: &'static [&'static str], value: &str) -> Option<&'static str> {
+    let exact = names.iter().find(|name| **name == value);
+    let similar = || names.iter().find(|name| name.eq_ignore_ascii_case(value));
+    exact.or_else(similar).copied()
 }

@@ -31,6 +31,23 @@ fn nesting_inside_of_a_resource() {
 }
 
 #[test]
+fn a_value_that_kubernetes_will_not_take() {
+    let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/a";
+    let text =
+        format!(r#"{{"id": "{id}", "properties": {{"sku": {{"family": "a", "name": "Gold"}}}}}}"#);
+    let folder = Folder::with(&[("vault.json", &text)]);
+    // Azure said it, so that it is written; but nobody has to find out by applying it.
+    let run = import(&folder.at("vault.json"), &[]).exits(0).reports(&[
+        "vault.json",
+        "spec.properties.sku.name",
+        "2023-07-01",
+        "\"Gold\"",
+    ]);
+    assert!(run.out.contains("name: Gold"), "{}", run.out);
+    assert!(!run.err.contains("family"), "{}", run.err);
+}
+
+#[test]
 fn an_alias_bomb() {
     let mut text = String::from("apiVersion: v1\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..20 {
