@@ -7,6 +7,7 @@
 //! - [`refs`], [`values`], [`meta`]: types that are the same in all resources.
 //! - `crd` (feature `crds`): CustomResourceDefinitions.
 //! - [`arm_id`]: ids of Azure Resource Manager.
+//! - [`json`]: how properties of its answers are found.
 //!
 //! This crate knows no HTTP and no Kubernetes client.
 
@@ -15,7 +16,7 @@ pub mod convert;
 #[cfg(feature = "crds")]
 pub mod crd;
 pub mod engine;
-mod json;
+pub mod json;
 pub mod kind;
 pub mod meta;
 pub mod object;

@@ -2,6 +2,7 @@
 
 use super::{Class, classify};
 use crate::Method;
+use aso_runtime::json::property;
 use serde_json::{Map, Value};
 use std::fmt;
 use std::time::Duration;
@@ -145,13 +146,7 @@ fn detail(value: &Value) -> Option<AzureErrorDetail> {
 
 /// A text of an error. Some resource providers write `Code`, and codes that are numbers.
 fn text(object: &Map<String, Value>, name: &str) -> String {
-    let value = object.get(name).or_else(|| {
-        object
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    });
-    match value {
+    match property(object, name) {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),

@@ -5,7 +5,7 @@
 
 use super::{defaults, from_arm};
 use crate::json::path::{MAX_DEPTH, write_key};
-use crate::json::scalar;
+use crate::json::{property, scalar};
 use crate::plan::{Op, Plan, Scalar, Step};
 use serde_json::{Map, Value};
 
@@ -301,17 +301,9 @@ impl Compare {
     }
 }
 
-/// A property by its exact name, else by its name without case. `null` is the same as absent.
+/// As [`property`]; `null` is the same as absent.
 fn find<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    object
-        .get(name)
-        .or_else(|| {
-            object
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value)
-        })
-        .filter(|value| !value.is_null())
+    property(object, name).filter(|value| !value.is_null())
 }
 
 /// Whether nothing is said: no value, an empty text or an empty collection.

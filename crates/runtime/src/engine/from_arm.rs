@@ -6,7 +6,7 @@
 use super::{ImportedSpec, secrets, unlisted};
 use crate::arm_id::ArmId;
 use crate::json::path::MAX_DEPTH;
-use crate::json::scalar;
+use crate::json::{property, scalar};
 use crate::plan::{Alternative, Op, Or, Plan, Step};
 use serde_json::{Map, Value};
 
@@ -323,13 +323,7 @@ pub(super) fn choose(
     options: &'static [Alternative],
     source: &Map<String, Value>,
 ) -> Option<&'static Alternative> {
-    let value = source.get(discriminator).or_else(|| {
-        source
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(discriminator))
-            .map(|(_, value)| value)
-    });
-    match value {
+    match property(source, discriminator) {
         Some(Value::String(text)) => {
             options
                 .iter()

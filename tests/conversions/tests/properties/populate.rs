@@ -3,6 +3,7 @@
 use aso_runtime::engine::{
     ArmIdsOnly, prune_empty_collections, spec_from_arm, spec_from_status, status_from_arm, to_arm,
 };
+use aso_runtime::json::property;
 use aso_runtime::plan::{Op, Plan, Step};
 use conversions_tests::generate::{self, Specs};
 use conversions_tests::runner::{for_each_kind, same};
@@ -39,11 +40,7 @@ fn declared(plan: &'static Plan, body: &Value) -> Value {
 fn of_steps(steps: &'static [Step], source: &Map<String, Value>, target: &mut Map<String, Value>) {
     for step in steps {
         // Request and response of one version can spell a property differently (WorkspaceResourceId).
-        let found = source.get(step.arm).or_else(|| {
-            let mut others = source.iter();
-            let found = others.find(|(key, _)| key.eq_ignore_ascii_case(step.arm));
-            found.map(|(_, value)| value)
-        });
+        let found = property(source, step.arm);
         let Some(value) = found.filter(|value| !value.is_null()) else {
             continue;
         };

@@ -4,6 +4,7 @@
 //! shows in one of these ways: it has no `properties` at all, as the generic listing; it writes `null` for what it does not look up, as
 //! `siteConfig` of web sites; or it lacks what the type requires. Such an item costs a GET of its own.
 
+use aso_runtime::json::property;
 use aso_runtime::plan::{Op, Plan, Step};
 use aso_runtime::registry::ResourceType;
 use serde_json::{Map, Value};
@@ -27,7 +28,7 @@ fn has_all(plan: &Plan, item: &Map<String, Value>) -> bool {
             options,
             shared,
         } => {
-            let Some(Value::String(kind)) = get(item, discriminator) else {
+            let Some(Value::String(kind)) = property(item, discriminator) else {
                 return false;
             };
             let option = options
@@ -39,10 +40,8 @@ fn has_all(plan: &Plan, item: &Map<String, Value>) -> bool {
 }
 
 fn has_steps(steps: &[Step], item: &Map<String, Value>) -> bool {
-    steps
-        .iter()
-        .filter(|step| is_content(step))
-        .all(|step| match (get(item, step.arm), &step.op) {
+    steps.iter().filter(|step| is_content(step)).all(|step| {
+        match (property(item, step.arm), &step.op) {
             // What stands in `properties` is most of a resource.
             (Some(Value::Object(inner)), Op::Nested(steps)) => has_steps(steps, inner),
             (Some(Value::Object(inner)), Op::Object(plan)) if step.arm == "properties" => {
@@ -51,7 +50,8 @@ fn has_steps(steps: &[Step], item: &Map<String, Value>) -> bool {
             (Some(Value::Null), Op::Object(_) | Op::List(_) | Op::Map(_) | Op::Nested(_)) => false,
             (Some(Value::Null) | None, _) => !step.required && step.arm != "properties",
             (Some(_), _) => true,
-        })
+        }
+    })
 }
 
 /// Whether an answer can tell what the step holds: neither the name, which the id tells, nor a secret, which nothing tells.
@@ -71,16 +71,6 @@ fn is_content(step: &Step) -> bool {
         | Op::WellKnownReference
         | Op::Identities => true,
     }
-}
-
-/// Names match without case, as the engine reads them.
-fn get<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    object.get(name).or_else(|| {
-        object
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    })
 }
 
 #[cfg(test)]
