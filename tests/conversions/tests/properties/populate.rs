@@ -1,7 +1,7 @@
 //! Status → Spec fills all that the Status declares of what the Spec sent.
 
 use aso_runtime::engine::{
-    ArmIdsOnly, prune_empty_collections, spec_from_arm, spec_from_status, status_from_arm, to_arm,
+    ArmIdsOnly, arm_from_status, import, spec_from_arm, spec_from_status, status_from_arm, to_arm,
 };
 use aso_runtime::json::property;
 use aso_runtime::plan::{Op, Plan, Step};
@@ -103,9 +103,9 @@ fn a_status_populates_the_spec() {
         let body = to_arm(resource, &spec, &name, &ArmIdsOnly)
             .map_err(|error| format!("{error}\n  spec: {spec}"))?;
         let status = status_from_arm(resource, &body);
-        let mut populated = spec_from_status(resource, &status);
+        let populated = spec_from_status(resource, &status);
 
-        let mut expected = spec_from_arm(resource, &declared(resource.response, &body));
+        let expected = spec_from_arm(resource, &declared(resource.response, &body));
         same(
             "Spec from the body and from the Status",
             &expected,
@@ -113,8 +113,8 @@ fn a_status_populates_the_spec() {
         )
         .map_err(|error| format!("{error}\n  status: {status}"))?;
 
-        prune_empty_collections(resource, &mut populated);
-        prune_empty_collections(resource, &mut expected);
+        // Payload modes send empty collections for absent ones, which an import leaves out.
+        let populated = import(resource, &arm_from_status(resource, &status)).spec;
         spec["azureName"] = name.into();
         within(&populated, &spec, "spec").map_err(|error| format!("{error}\n  status: {status}"))
     });

@@ -1,8 +1,8 @@
 //! No document makes a conversion panic, whatever it holds.
 
 use aso_runtime::engine::{
-    ArmIdsOnly, arm_from_status, normalise, prune_empty_collections, spec_from_arm,
-    spec_from_status, status_from_arm, to_arm,
+    ArmIdsOnly, ImportedSpec, arm_from_status, for_each_reference, import, missing_secrets,
+    normalise, spec_from_arm, spec_from_status, status_from_arm, to_arm, unlisted_values,
 };
 use aso_runtime::registry::ResourceType;
 use conversions_tests::choices::Choices;
@@ -11,6 +11,41 @@ use conversions_tests::json::{any, damage, vocabulary};
 use conversions_tests::runner::for_each_kind;
 use conversions_tests::typed;
 use serde_json::Value;
+
+/// What an import notes while it reads is what a look at the Spec finds.
+fn notes(resource: &'static ResourceType, value: &Value) -> Result<(), String> {
+    let ImportedSpec {
+        mut spec,
+        mut references,
+        missing_secrets: missing,
+        unlisted,
+    } = import(resource, value);
+    let mut ids = Vec::new();
+    for_each_reference(resource, &mut spec, |_, reference| {
+        ids.extend(
+            reference
+                .get("armId")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+        );
+    });
+    ids.sort();
+    references.sort();
+    if references != ids {
+        return Err(format!(
+            "  references {references:?}, not {ids:?}\n  {value}"
+        ));
+    }
+    let found = missing_secrets(resource, &mut spec);
+    if missing != found {
+        return Err(format!("  secrets {missing:?}, not {found:?}\n  {value}"));
+    }
+    let found = unlisted_values(resource, &mut spec);
+    if unlisted != found {
+        return Err(format!("  values {unlisted:?}, not {found:?}\n  {value}"));
+    }
+    Ok(())
+}
 
 /// Runs everything over a value; what comes out of the lenient functions has to be fit for the strict ones.
 fn all(
@@ -27,8 +62,7 @@ fn all(
     }
     let _ = arm_from_status(resource, value);
     let _ = spec_from_status(resource, value);
-    let mut pruned = value.clone();
-    prune_empty_collections(resource, &mut pruned);
+    notes(resource, value)?;
 
     let spec = spec_from_arm(resource, value);
     let fail = |what: &str, error: String| format!("  {what}: {error}\n  {value}");
