@@ -31,7 +31,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// The documents of one file, and what is broken in it.
+    /// The documents of one file, and what is broken in it. Of a `List`, as `kubectl get -o yaml` prints it, these are the items.
     #[must_use]
     pub fn parse(file: &Path, text: &str) -> (Vec<Self>, Vec<yaml::ReadError>) {
         let file: Arc<Path> = Arc::from(file);
@@ -39,16 +39,40 @@ impl Input {
         let mut errors = Vec::new();
         for document in yaml::read(text) {
             match document {
-                Ok(yaml::Document { line, value }) => inputs.push(Self {
-                    place: Place {
+                Ok(yaml::Document { line, value }) => {
+                    let place = Place {
                         file: Arc::clone(&file),
                         line,
-                    },
-                    value,
-                }),
+                    };
+                    if let Err(error) = (Self { place, value }).add_to(&mut inputs) {
+                        errors.push(error);
+                    }
+                }
                 Err(error) => errors.push(error),
             }
         }
         (inputs, errors)
+    }
+
+    /// Adds a document, or the items of a list.
+    fn add_to(mut self, inputs: &mut Vec<Self>) -> Result<(), yaml::ReadError> {
+        let is =
+            |name: &str, value: &str| self.value.get(name).and_then(Value::as_str) == Some(value);
+        if !(is("apiVersion", "v1") && is("kind", "List")) {
+            inputs.push(self);
+            return Ok(());
+        }
+        let Some(Value::Array(items)) = self.value.get_mut("items").map(Value::take) else {
+            return Err(yaml::ReadError {
+                line: self.place.line,
+                column: 1,
+                message: "a List has to have a list of `items`".to_owned(),
+            });
+        };
+        for value in items {
+            let place = self.place.clone();
+            Self { place, value }.add_to(inputs)?;
+        }
+        Ok(())
     }
 }

@@ -347,14 +347,6 @@ impl ArmId {
         })
     }
 
-    /// What an extension is attached to: the id before its last `/providers/`. `None` unless there are two or more
-    /// provider parts; an extension of a subscription or resource group looks like a resource in it.
-    #[must_use]
-    pub fn extended(&self) -> Option<Self> {
-        self.namespaces().nth(1)?;
-        self.first(self.last_namespace()?.checked_sub(1)?)
-    }
-
     /// The id of a child resource: `kind` is the last segment of the child's type, `subnets`.
     /// On a subscription or resource group, which have no children of that form, it gives `None`.
     #[must_use]
@@ -384,6 +376,19 @@ impl ArmId {
     #[must_use]
     pub fn key(&self) -> String {
         self.text.to_ascii_lowercase()
+    }
+
+    /// The [key](ArmId::key) of an id in any spelling that [`ArmId::parse`] takes; of a text that is no id, that text in lower case.
+    #[must_use]
+    pub fn key_of(text: &str) -> String {
+        let lower = text.trim().to_ascii_lowercase();
+        // But for a slash at the end, the text of an id is its own key.
+        if lower.ends_with('/')
+            && let Ok(id) = Self::parse(&lower)
+        {
+            return id.key();
+        }
+        lower
     }
 
     /// Whether both ids name the same resource: ARM compares whole ids without case.

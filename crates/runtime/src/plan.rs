@@ -38,6 +38,18 @@ pub struct Alternative {
     pub plan: &'static Plan,
 }
 
+impl Alternative {
+    /// The option of a discriminator's value: by its exact spelling, else without case.
+    #[must_use]
+    pub fn of(options: &'static [Self], value: &str) -> Option<&'static Self> {
+        let exact = options.iter().find(|option| option.value == value);
+        exact.or_else(|| {
+            let mut options = options.iter();
+            options.find(|option| option.value.eq_ignore_ascii_case(value))
+        })
+    }
+}
+
 /// One property of an object, on both sides.
 #[derive(Debug)]
 pub struct Step {

@@ -7,7 +7,7 @@ use aso_runtime::engine::{
     self, Difference, DifferenceKind, SecretShape, UnlistedValue, compare, for_each_reference,
     missing_secrets, omit_defaults, spec_from_arm, to_arm, unknown_properties,
 };
-use aso_runtime::plan::{Constant, Op, Plan, Step};
+use aso_runtime::plan::{Constant, Op, Or, Plan, Step};
 use aso_runtime::registry::ResourceType;
 use sample::WIDGET;
 use serde_json::{Value, json};
@@ -133,6 +133,39 @@ static THING: ResourceType = ResourceType {
     ..WIDGET
 };
 
+/// Has secrets in elements only, and a text that can be an id.
+static PARTS_PLAN: Plan = Plan::Object(&[
+    Step::new("links", "links", Op::List(&Op::STRING)).or(Or::Reference("linkReferences")),
+    Step::same("parts", Op::List(&DETAILS_OP)),
+]);
+static PARTS: ResourceType = ResourceType {
+    request: &PARTS_PLAN,
+    response: &NOTHING,
+    ..WIDGET
+};
+
+#[test]
+fn an_import_notes_what_concerns_others() {
+    let noted = |body: &Value| {
+        let read = engine::import(&PARTS, body);
+        let secrets: Vec<_> = read.missing_secrets.into_iter().map(|it| it.path).collect();
+        (read.references, secrets)
+    };
+    assert_eq!(noted(&json!({"links": []})), (vec![], vec![]));
+    assert_eq!(
+        noted(&json!({"links": [NET, "/subscriptions/s"], "parts": [{}]})),
+        (
+            vec![NET.to_owned(), "/subscriptions/s".to_owned()],
+            vec!["spec.parts[0].secret".to_owned()]
+        )
+    );
+    // One that is no id makes all of them text.
+    assert_eq!(
+        noted(&json!({"links": [NET, "here"], "parts": []})),
+        (vec![], vec![])
+    );
+}
+
 #[test]
 fn defaults_are_left_out_but_never_what_is_required() {
     let mut spec = json!({
@@ -184,8 +217,8 @@ fn values_that_no_enumeration_lists_are_found() {
 
 #[test]
 fn missing_secrets_are_those_of_objects_that_are_there() {
-    let mut spec = json!({"list": [{}, {"secret": {"name": "n", "key": "k"}}, {}]});
-    let found: Vec<_> = missing_secrets(&THING, &mut spec)
+    let spec = json!({"list": [{}, {"secret": {"name": "n", "key": "k"}}, {}]});
+    let found: Vec<_> = missing_secrets(&THING, &spec)
         .into_iter()
         .map(|found| (found.path, found.pointer, found.required, found.shape))
         .collect();
@@ -211,7 +244,7 @@ fn missing_secrets_are_those_of_objects_that_are_there() {
         ]
     );
     // A whole secret, and one beside a plain value: not where the plain value is there.
-    let paths = |spec: &mut Value| -> Vec<_> {
+    let paths = |spec: &Value| -> Vec<_> {
         missing_secrets(&WIDGET, spec)
             .into_iter()
             .map(|found| (found.path, found.shape))
@@ -220,14 +253,14 @@ fn missing_secrets_are_those_of_objects_that_are_there() {
     let key = ("spec.password".to_owned(), SecretShape::Key);
     let whole = ("spec.settings".to_owned(), SecretShape::Whole);
     assert_eq!(
-        paths(&mut json!({})),
+        paths(&json!({})),
         [
             key.clone(),
             whole.clone(),
             ("spec.tokenFromSecret".to_owned(), SecretShape::Key)
         ]
     );
-    assert_eq!(paths(&mut json!({"token": "t"})), [key, whole]);
+    assert_eq!(paths(&json!({"token": "t"})), [key, whole]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The layout of a document: one line for each property and element, block style throughout.
 //!
 //! Which strings need quotes, and how, is `serde-saphyr`'s to say; but asking it costs more than all else in an import, and most
-//! strings are beyond doubt ([`is_plain`]). The tests hold the two to the same text for every value.
+//! strings are beyond doubt ([`is_plain`]). The tests hold the two to the same text, but for keys that are longer than a line may be.
 
 use super::WriteError;
 use serde_json::{Map, Value};
@@ -58,7 +58,7 @@ impl Writer<'_, '_> {
             if !std::mem::take(&mut started) {
                 indent(self.text, column);
             }
-            key(self.text, name)?;
+            key(self.text, name, column)?;
             self.text.push(':');
             match value {
                 Value::Object(inner) if !inner.is_empty() => {
@@ -151,28 +151,33 @@ fn indent(text: &mut String, column: usize) {
     }
 }
 
-/// The defaults quote for YAML 1.1.
+/// The defaults quote for YAML 1.1. Which strings become blocks is decided by [`is_block`].
 fn options() -> SerializerOptions {
     serde_saphyr::ser_options! {
         prefer_block_scalars: false,
     }
 }
 
-fn key(text: &mut String, name: &str) -> Result<(), WriteError> {
-    if is_plain(name) {
+/// Appends a key; its colon comes next, which stands at `column` if the key is too long for one line with it (YAML 1.2.2,
+/// section 8.2.2).
+fn key(text: &mut String, name: &str, column: usize) -> Result<(), WriteError> {
+    /// In bytes, so that a key above it can still be short enough in characters: the library knows.
+    const LONGEST: usize = 1000;
+    if name.len() <= LONGEST && is_plain(name) {
         text.push_str(name);
         return Ok(());
     }
     // A key is quoted by rules of its own, so that it has to be written as one.
-    let entry = BTreeMap::from([(name, ())]);
-    serde_saphyr::to_fmt_writer_with_options(&mut *text, &entry, options())?;
-    text.truncate(
-        text.trim_end()
-            .trim_end_matches("null")
-            .trim_end()
-            .trim_end_matches(':')
-            .len(),
-    );
+    let mut entry = String::new();
+    serde_saphyr::to_fmt_writer_with_options(&mut entry, &BTreeMap::from([(name, ())]), options())?;
+    match entry.strip_suffix("\n: null\n") {
+        Some(long) => {
+            text.push_str(long);
+            text.push('\n');
+            indent(text, column);
+        }
+        None => text.push_str(entry.strip_suffix(": null\n").unwrap_or(&entry)),
+    }
     Ok(())
 }
 

@@ -127,6 +127,8 @@ fn read_error(error: &serde_saphyr::Error, first_line: usize) -> ReadError {
     let message = if text.starts_with("alias ") && text.contains("exceeded") {
         "aliases (*name) repeat more content than a document may hold; write the values out instead"
             .to_owned()
+    } else if matches!(error.without_snippet(), Error::DuplicateMappingKey { .. }) {
+        "a name stands here that this object has already; remove one of the two".to_owned()
     } else if matches!(error.without_snippet(), Error::Budget { .. }) {
         format!(
             "{text}: the document is too large or nested too deeply; split it or check for an unclosed bracket"
@@ -219,6 +221,17 @@ mod tests {
                 (12, r#"{"c":3}"#.to_owned()),
                 (13, r#"{"d":4}"#.to_owned()),
             ]
+        );
+    }
+
+    #[test]
+    fn a_name_given_twice_is_an_error_that_does_not_show_it() {
+        assert_eq!(
+            all("a: 1\nhunter2: 2\nhunter2: 3\n"),
+            [(
+                3,
+                "a name stands here that this object has already; remove one of the two".to_owned()
+            )]
         );
     }
 

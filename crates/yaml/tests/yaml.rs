@@ -191,6 +191,9 @@ fn any_string() -> impl Strategy<Value = String> {
         "[ -~]{0,12}",
         "[\n\r\t a:#-]{0,8}",
         any::<String>(),
+        // The longest key that can stand on one line with its colon has 1,024 characters (YAML 1.2.2, section 7.4.2).
+        "[aä]{1015,1030}",
+        "[a:# -]{1015,1030}",
     ]
 }
 

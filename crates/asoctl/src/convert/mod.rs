@@ -95,19 +95,6 @@ fn one(
             .ok_or_else(|| fail(ConvertError::Shape(name).into()))
     };
     let (api_version, kind) = (text("apiVersion")?, text("kind")?);
-    // What `kubectl get -o yaml` prints.
-    if api_version == "v1"
-        && kind == "List"
-        && let Some(Value::Array(items)) = value.get_mut("items").map(Value::take)
-    {
-        for value in items {
-            let place = place.clone();
-            if let Err(failure) = one(registry, Input { place, value }, target, out) {
-                out.failures.push(failure);
-            }
-        }
-        return Ok(());
-    }
     let name = value.pointer("/metadata/name").and_then(Value::as_str);
     let subject = format!("{kind}/{}", name.unwrap_or_default());
     let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));

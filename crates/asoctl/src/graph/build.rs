@@ -55,7 +55,7 @@ impl Builder<'_> {
         if let Some(id) = &object.id {
             // Several API versions of one resource have one name; two documents that claim one id are two nodes.
             self.by_id
-                .entry(canonical(id))
+                .entry(ArmId::key_of(id))
                 .or_insert_with(|| key.clone());
         }
         self.graph.nodes.insert(key, node);
@@ -123,7 +123,7 @@ impl Builder<'_> {
     }
 
     fn by_id(&mut self, id: &str) -> Key {
-        let lower = canonical(id);
+        let lower = ArmId::key_of(id);
         if let Some(key) = self.by_id.get(&lower) {
             return key.clone();
         }
@@ -161,12 +161,6 @@ fn key_of(object: &Identified) -> Key {
 /// No part of a name holds a blank.
 fn named(group: &str, kind: &str, namespace: &str, name: &str) -> Key {
     format!("{group} {kind} {namespace} {name}")
-}
-
-/// ARM reads ids without case.
-fn canonical(id: &str) -> String {
-    let text = ArmId::parse(id).map_or_else(|_| id.to_owned(), |id| id.to_string());
-    text.to_ascii_lowercase()
 }
 
 /// The resource group that an id is in, or is.

@@ -120,14 +120,12 @@ fn build(index: usize, found: Found, names: &Names<'_>, options: &Options) -> Bu
         metadata.push(("namespace", json!(namespace)));
     }
     let api_version = format!("{}/{}", resource.group, version_name(resource));
-    let mut document = object([
+    let document = object([
         ("apiVersion", Value::String(api_version)),
         ("kind", json!(resource.kind)),
         ("metadata", object(metadata)),
         ("spec", Value::Object(spec)),
     ]);
-    // The order of keys must not depend on how serde_json was configured by some other crate in the build.
-    document.sort_all_objects();
     Built {
         number: found.number,
         parent,

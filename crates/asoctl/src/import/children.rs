@@ -3,6 +3,7 @@
 use super::{Found, Options, Origin, Reading, Warning};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::ArmId;
+use aso_runtime::json::property;
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 
@@ -23,10 +24,9 @@ pub(super) fn collect(
     reading: &mut Reading,
 ) {
     for (path, arm_type) in parent.resource.embedded_children {
-        let Some(Value::Array(list)) = path
-            .iter()
-            .try_fold(parent.body, |value, name| value.get(name))
-        else {
+        let Some(Value::Array(list)) = path.iter().try_fold(parent.body, |value, name| {
+            property(value.as_object()?, name)
+        }) else {
             continue;
         };
         for (index, element) in list.iter().enumerate() {
@@ -64,17 +64,17 @@ pub(super) fn collect(
 /// `None` for what is no child: a mere reference (`{"id": …}`), or a resource that lives elsewhere.
 fn child_id(parent: &ArmId, arm_type: &str, element: &Value) -> Option<ArmId> {
     let object = element.as_object()?;
-    if object.keys().all(|key| key == "id") {
+    if object.keys().all(|key| key.eq_ignore_ascii_case("id")) {
         return None;
     }
-    if let Some(id) = object.get("id").and_then(Value::as_str) {
+    if let Some(id) = property(object, "id").and_then(Value::as_str) {
         let id = ArmId::parse(id).ok()?;
         let lives_here =
             id.is_type(arm_type) && id.parent().is_some_and(|above| above.same_as(parent));
         return lives_here.then_some(id);
     }
     let (_, kind) = arm_type.rsplit_once('/')?;
-    parent.child(kind, object.get("name")?.as_str()?)
+    parent.child(kind, property(object, "name")?.as_str()?)
 }
 
 /// The child in its parent's version if there is one, else in the version that a document of its own would get.

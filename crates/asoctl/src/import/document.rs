@@ -147,15 +147,3 @@ fn message(error: &serde_json::Error) -> String {
     }
     text.to_owned()
 }
-
-/// What a JSON value is, for messages.
-pub(super) fn json_type(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}

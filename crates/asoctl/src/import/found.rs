@@ -19,6 +19,7 @@ pub(super) struct Found {
     pub(super) spec: Value,
     /// The ids that the Spec refers to.
     pub(super) references: Vec<String>,
+    /// Found before defaults are left out: what Azure says of a secret, nobody has to be reminded of.
     pub(super) missing_secrets: Vec<MissingSecret>,
     pub(super) unlisted: Vec<UnlistedValue>,
     pub(super) origin: Origin,

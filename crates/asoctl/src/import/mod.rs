@@ -37,6 +37,7 @@ pub use verify::{Verification, verify};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::{ArmId, ArmIdError};
 use aso_runtime::engine;
+use aso_runtime::json::{kind_of, property};
 use aso_runtime::registry::{Owner, ResourceType};
 use aso_yaml::Comments;
 use serde_json::Value;
@@ -304,6 +305,10 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
     }
     secrets::refer(&mut built, options.operator_secrets);
     import.resources = built.into_iter().map(|built| built.imported).collect();
+    for found in &mut import.resources {
+        // The order of keys must not depend on how serde_json was configured by some other crate in the build.
+        found.document.sort_all_objects();
+    }
     import.skipped.sort();
     import.failures.sort_by(|a, b| a.origin.cmp(&b.origin));
     import
@@ -359,9 +364,9 @@ fn identify(
 
 fn resource_id(body: &Value) -> Result<ArmId, Problem> {
     let Value::Object(object) = body else {
-        return Err(Problem::NotAnObject(document::json_type(body)));
+        return Err(Problem::NotAnObject(kind_of(body)));
     };
-    match object.get("id") {
+    match property(object, "id") {
         Some(Value::String(id)) => Ok(ArmId::parse(id)?),
         _ => match object.get("error") {
             Some(Value::Object(error)) => Err(Problem::ErrorAnswer {
@@ -379,7 +384,11 @@ fn resource_id(body: &Value) -> Result<ArmId, Problem> {
 /// `az <service> show` prints resources with `properties` flattened away and `resourceGroup` added; read as ARM
 /// documents, these look almost empty.
 fn warn_if_flattened(body: &Value, origin: &Origin, warnings: &mut Vec<Warning>) {
-    if body.get("resourceGroup").is_some() && body.get("properties").is_none() {
+    let has = |name| {
+        body.as_object()
+            .is_some_and(|body| property(body, name).is_some())
+    };
+    if has("resourceGroup") && !has("properties") {
         warnings.push(Warning {
             origin: origin.clone(),
             message: "the document has no \"properties\"; if `az … show` wrote it, use `az resource show` or `az rest --method get` instead"

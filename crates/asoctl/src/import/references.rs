@@ -44,7 +44,7 @@ impl Target {
 
 /// Replaces ids by names.
 pub(super) fn by_name(resources: &mut [Built], by_id: &ById) {
-    let number = |id: &str| by_id.number(&key(id));
+    let number = |id: &str| by_id.number(&ArmId::key_of(id));
     let mut edges = vec![Vec::new(); by_id.len()];
     // Most resources refer to nothing in the result, and are not referred to: their documents are not looked at.
     let mut referring = Vec::new();
@@ -92,15 +92,6 @@ pub(super) fn by_name(resources: &mut [Built], by_id: &ById) {
             (same_subscription && circle.get(own) != circle.get(found)).then_some(target)
         });
     }
-}
-
-/// The [key](ArmId::key) of an id in any spelling. Azure adds a slash at either end, or leaves one out.
-fn key(id: &str) -> String {
-    let lower = id.to_ascii_lowercase();
-    if lower.starts_with('/') && !lower.ends_with('/') {
-        return lower;
-    }
-    ArmId::parse(&lower).map_or(lower, |id| id.key())
 }
 
 /// Shows the id of each reference; the reference becomes one by name where `rewrite` gives a target.

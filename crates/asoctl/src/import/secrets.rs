@@ -45,7 +45,6 @@ pub(super) fn refer(resources: &mut [Built], operator: bool) {
         if operator {
             scaffold(found, &secret);
         }
-        found.document.sort_all_objects();
     }
 }
 

@@ -114,9 +114,7 @@ pub fn reason(id: &ArmId, owner: Option<&ArmId>, body: Option<&Value>) -> Option
         }
         When::Same(first, second) => text(first).is_some_and(|found| text(second) == Some(found)),
         When::NotOwner(pointer) => match (text(pointer), owner) {
-            (Some(scope), Some(owner)) => !scope
-                .trim_end_matches('/')
-                .eq_ignore_ascii_case(&owner.to_string()),
+            (Some(scope), Some(owner)) => ArmId::key_of(&scope) != owner.key(),
             _ => false,
         },
     };

@@ -40,23 +40,26 @@ pub fn verify(
     registry: &Registry,
     resources: &[Imported],
 ) -> Result<Vec<Verification>, yaml::WriteError> {
-    let text = output::text(resources)?;
-    let (inputs, errors) = Input::parse(Path::new("YAML"), &text);
-    // A document for each resource, in the same order.
-    let by_line: HashMap<usize, usize> = inputs
-        .iter()
-        .enumerate()
-        .map(|(index, input)| (input.place.line, index))
-        .collect();
-    let made = to_arm::to_arm(registry, inputs, &to_arm::Options::default());
+    let mut inputs = Vec::new();
     let mut problems: HashMap<usize, Vec<String>> = HashMap::new();
+    for (index, found) in resources.iter().enumerate() {
+        let text = output::text(std::slice::from_ref(found))?;
+        let (documents, errors) = Input::parse(Path::new("YAML"), &text);
+        inputs.extend(documents.into_iter().map(|mut document| {
+            // What fails later is told apart by the place: a line for each resource.
+            document.place.line = index;
+            document
+        }));
+        // What is written can be read; should it not be, nothing that follows could be trusted.
+        let broken = errors
+            .iter()
+            .map(|error| format!("the YAML is broken: {error}"));
+        problems.entry(index).or_default().extend(broken);
+    }
+    let made = to_arm::to_arm(registry, inputs, &to_arm::Options::default());
     for failure in made.failures {
-        if let Some(index) = by_line.get(&failure.place.line) {
-            problems
-                .entry(*index)
-                .or_default()
-                .push(failure.problem.to_string());
-        }
+        let problems = problems.entry(failure.place.line).or_default();
+        problems.push(failure.problem.to_string());
     }
     let mut requests: HashMap<_, _> = made
         .requests
@@ -110,10 +113,6 @@ pub fn verify(
             None => {}
         }
         results.push(result);
-    }
-    // What is written can be read; should it not be, nothing that follows could be trusted.
-    if let (Some(error), Some(first)) = (errors.first(), results.first_mut()) {
-        first.problems.push(format!("the YAML is broken: {error}"));
     }
     Ok(results)
 }

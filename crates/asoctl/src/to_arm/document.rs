@@ -77,28 +77,13 @@ fn add(registry: &Registry, input: Input, out: &mut Requests, objects: &mut Vec<
         };
         return fail(Problem::Shape(missing));
     };
-    match (api_version.as_str(), kind.as_str()) {
-        // What `kubectl get -o yaml` prints.
-        ("v1", "List") => {
-            if let Some(Value::Array(items)) = value.get_mut("items").map(Value::take) {
-                for value in items {
-                    let place = place.clone();
-                    add(registry, Input { place, value }, out, objects);
-                }
-            }
-            return;
-        }
-        // They stand beside resources in most folders, and nothing is sent to Azure for them.
-        ("v1", "Secret" | "ConfigMap" | "Namespace") => {
-            out.notes.push(Note {
-                place: place.clone(),
-                message: format!(
-                    "{subject}: left out, since nothing is sent to Azure for a {kind}"
-                ),
-            });
-            return;
-        }
-        _ => {}
+    // They stand beside resources in most folders, and nothing is sent to Azure for them.
+    if api_version == "v1" && matches!(kind.as_str(), "Secret" | "ConfigMap" | "Namespace") {
+        out.notes.push(Note {
+            place: place.clone(),
+            message: format!("{subject}: left out, since nothing is sent to Azure for a {kind}"),
+        });
+        return;
     }
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let resource = match registry.for_kind(group, version, kind) {

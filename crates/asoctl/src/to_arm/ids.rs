@@ -374,38 +374,22 @@ fn below(parent: &str, resource: &ResourceType, name: &str) -> Result<String, Id
         owner: parent.to_owned(),
     };
     let (last, above) = types.split_last().ok_or_else(wrong)?;
-    if above.is_empty() {
+    let id = match ArmId::parse(parent) {
         // A top-level resource belongs to a resource group (or subscription), an extension to anything.
-        let fits = resource.owner == Owner::Any || !has_provider(parent);
-        return if fits {
-            Ok(format!("{parent}/providers/{namespace}/{last}/{name}"))
-        } else {
-            Err(wrong())
-        };
-    }
-    // A child: the owner's type has to be the child's without its last segment.
-    let path = parent.to_ascii_lowercase();
-    let own = path.rsplit_once("/providers/").map(|(_, own)| own);
-    let mut segments = own.into_iter().flat_map(|own| own.split('/'));
-    let mut fits = segments
-        .next()
-        .is_some_and(|found| found.eq_ignore_ascii_case(namespace));
-    for kind in above {
-        fits &= segments
-            .next()
-            .is_some_and(|found| found.eq_ignore_ascii_case(kind))
-            && segments.next().is_some();
-    }
-    if fits && segments.next().is_none() {
-        Ok(format!("{parent}/{last}/{name}"))
-    } else {
-        Err(wrong())
-    }
-}
-
-fn has_provider(id: &str) -> bool {
-    id.split('/')
-        .any(|segment| segment.eq_ignore_ascii_case("providers"))
+        Ok(owner) if above.is_empty() => (resource.owner == Owner::Any
+            || owner.namespace().is_none())
+        .then(|| owner.resource(namespace, &[last], &[name])),
+        // A child: the owner's type has to be the child's without its last segment.
+        Ok(owner) => owner
+            .is_type(&format!("{namespace}/{}", above.join("/")))
+            .then(|| owner.child(last, name)),
+        // A placeholder for the whole of it.
+        Err(_) if resource.owner == Owner::Any => {
+            return Ok(format!("{parent}/providers/{namespace}/{last}/{name}"));
+        }
+        Err(_) => None,
+    };
+    id.flatten().map(|id| id.to_string()).ok_or_else(wrong)
 }
 
 /// `Microsoft.Network/virtualNetworks/subnets` → `Microsoft.Network`, `[virtualNetworks, subnets]`.

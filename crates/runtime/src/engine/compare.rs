@@ -4,6 +4,7 @@
 //! does: names and ids without case, and a number that came as text is that number.
 
 use super::{defaults, from_arm};
+use crate::arm_id::ArmId;
 use crate::json::path::{MAX_DEPTH, write_key};
 use crate::json::{property, scalar};
 use crate::plan::{Op, Plan, Scalar, Step};
@@ -348,8 +349,7 @@ fn is_same(op: &Op, read: &Value, sent: &Value) -> bool {
     }
 }
 
-/// ARM compares ids without case. A slash at the end means nothing.
+/// ARM compares ids without case.
 fn same_id(a: &str, b: &str) -> bool {
-    a.trim_end_matches('/')
-        .eq_ignore_ascii_case(b.trim_end_matches('/'))
+    a == b || ArmId::key_of(a) == ArmId::key_of(b)
 }

@@ -3,7 +3,7 @@
 //! Azure's answers differ from its descriptions in small ways (case of names, numbers as strings), so that nothing here is
 //! an error: what fits is kept, what does not is left out.
 
-use super::{ImportedSpec, secrets, unlisted};
+use super::{ImportedSpec, is_empty_collection, secrets, unlisted};
 use crate::arm_id::ArmId;
 use crate::json::path::MAX_DEPTH;
 use crate::json::{property, scalar};
@@ -251,7 +251,8 @@ fn name_option(discriminator: &str, option: &Alternative, content: &mut Value) {
 /// Pairs steps with ARM properties: by exact name, then by name without case.
 ///
 /// Both sides are sorted by name, so that exact pairs are found in one pass; most bodies leave a
-/// handful of properties (`id`, `etag`, …) for the second pass. A step list that is not sorted costs time, not correctness.
+/// handful of properties (`id`, `etag`, …) for the second pass. Steps for one ARM name stand
+/// together.
 fn for_each_pair<'v>(
     steps: &'static [Step],
     source: &'v Map<String, Value>,
@@ -306,16 +307,6 @@ fn single(name: &str, value: Value) -> Value {
     Value::Object(map)
 }
 
-/// Whether a property is there and says nothing. Elements of a list or map are no properties: their place means something.
-fn is_empty_collection(op: &Op, value: &Value) -> bool {
-    matches!(op, Op::List(_) | Op::Map(_) | Op::Identities)
-        && match value {
-            Value::Array(elements) => elements.is_empty(),
-            Value::Object(entries) => entries.is_empty(),
-            _ => false,
-        }
-}
-
 /// The option of a discriminated body: by the discriminator, or, where Azure leaves it out of its answers
 /// (`createMode` of `DBforMariaDB/servers`), by properties that only one option has.
 pub(super) fn choose(
@@ -324,16 +315,7 @@ pub(super) fn choose(
     source: &Map<String, Value>,
 ) -> Option<&'static Alternative> {
     match property(source, discriminator) {
-        Some(Value::String(text)) => {
-            options
-                .iter()
-                .find(|option| option.value == text)
-                .or_else(|| {
-                    options
-                        .iter()
-                        .find(|option| option.value.eq_ignore_ascii_case(text))
-                })
-        }
+        Some(Value::String(text)) => Alternative::of(options, text),
         Some(value) if !value.is_null() => None,
         _ => {
             let sides: Vec<_> = options

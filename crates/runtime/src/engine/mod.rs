@@ -26,6 +26,7 @@ pub use secrets::{MissingSecret, SecretShape};
 pub use unlisted::UnlistedValue;
 pub use versions::{Lost, LostReason};
 
+use crate::plan::Op;
 use crate::registry::ResourceType;
 use serde_json::{Map, Value};
 
@@ -116,17 +117,18 @@ pub fn for_each_reference(
 }
 
 /// The places where a Spec can refer to secrets and does not, in the order of the plan. Only objects that are there count: what an
-/// absent object would need, nobody asked for. Nothing is changed: the walk is that of [`for_each_reference`].
+/// absent object would need, nobody asked for.
 #[must_use]
-pub fn missing_secrets(resource: &ResourceType, spec: &mut Value) -> Vec<MissingSecret> {
-    secrets::missing(resource.request, spec)
+pub fn missing_secrets(resource: &ResourceType, spec: &Value) -> Vec<MissingSecret> {
+    // The walk is the same for those that write.
+    secrets::missing(resource.request, &mut spec.clone())
 }
 
 /// The values of a Spec that their enumerations do not list, in whatever case, in the order of the plan. Azure takes and returns values
-/// that a description leaves out; an API server refuses them. Nothing is changed, as by [`missing_secrets`].
+/// that a description leaves out; an API server refuses them.
 #[must_use]
-pub fn unlisted_values(resource: &ResourceType, spec: &mut Value) -> Vec<UnlistedValue> {
-    unlisted::find(resource.request, spec)
+pub fn unlisted_values(resource: &ResourceType, spec: &Value) -> Vec<UnlistedValue> {
+    unlisted::find(resource.request, &mut spec.clone())
 }
 
 /// Compares what was read from Azure with a request for the same resource: what the request would change, as far as it can be
@@ -174,6 +176,21 @@ pub enum Finding {
 #[must_use]
 pub fn normalise(resource: &ResourceType, spec: Value) -> (Value, Vec<Finding>) {
     normalise::spec(resource.request, spec)
+}
+
+/// Whether a property holds an empty list or map, which says nothing. An empty nested object can say something; and elements of a
+/// list or map are no properties: their place does.
+fn is_empty_collection(op: &Op, value: &Value) -> bool {
+    let collection = matches!(
+        op,
+        Op::List(_) | Op::Map(_) | Op::SecretMap | Op::Identities
+    );
+    collection
+        && match value {
+            Value::Array(elements) => elements.is_empty(),
+            Value::Object(entries) => entries.is_empty(),
+            _ => false,
+        }
 }
 
 /// The two halves of a Kubernetes object that differ between API versions.

@@ -1,8 +1,9 @@
 //! Spec → ARM request, and Status → ARM response: a plan read from left to right.
 
+use super::is_empty_collection;
 use super::{ConversionError, ConversionErrors, ConversionProblem, ResolveError, Resolver};
 use crate::json::path::Path;
-use crate::json::scalar;
+use crate::json::{kind_of, scalar};
 use crate::plan::{Collection, Empty, Op, Or, Plan, Step};
 use crate::refs::{
     ConfigMapReference, ReferenceError, ResourceReference, SecretMapReference, SecretReference,
@@ -76,7 +77,7 @@ impl<'a> ToArm<'a> {
     fn wrong_type(&mut self, expected: &'static str, value: &Value) {
         self.error(ConversionProblem::Type {
             expected,
-            found: scalar::kind_of(value),
+            found: kind_of(value),
         });
     }
 
@@ -187,7 +188,9 @@ impl<'a> ToArm<'a> {
             self.path.pop();
             let left_out = self.mode == Mode::Request
                 && step.empty == Empty::Omit
-                && result.as_ref().is_some_and(is_empty_of(op));
+                && result
+                    .as_ref()
+                    .is_some_and(|value| is_empty_collection(op, value));
             if left_out {
                 result = None;
             }
@@ -448,22 +451,6 @@ fn given<'a>(source: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 fn or_name(or: Or) -> &'static str {
     match or {
         Or::ConfigMap(name) | Or::Secret(name) | Or::Reference(name) => name,
-    }
-}
-
-/// Whether a value is an empty collection that the default payload mode leaves out. An empty nested object stays.
-fn is_empty_of(op: &Op) -> impl Fn(&Value) -> bool {
-    let collection = matches!(
-        op,
-        Op::List(_) | Op::Map(_) | Op::SecretMap | Op::Identities
-    );
-    move |value| {
-        collection
-            && match value {
-                Value::Array(elements) => elements.is_empty(),
-                Value::Object(entries) => entries.is_empty(),
-                _ => false,
-            }
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::kubernetes::{NAME, NAME_AND_KEY, Names, REFERENCE, Shape, WELL_KNOWN, second_names};
 use crate::json::path::{MAX_DEPTH, write_key};
-use crate::json::scalar;
+use crate::json::{kind_of, scalar};
 use crate::plan::{Op, Or, Plan};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -111,7 +111,7 @@ impl Walk<'_> {
     fn mismatch(&mut self, expected: &'static str, value: &Value) -> Option<Value> {
         self.lose(LostReason::Type {
             expected,
-            found: scalar::kind_of(value),
+            found: kind_of(value),
         })
     }
 

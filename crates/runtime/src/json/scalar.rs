@@ -3,18 +3,6 @@
 use crate::plan::Scalar;
 use serde_json::{Number, Value};
 
-/// What a value is, for messages. Never says what it holds.
-pub(crate) fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 /// What a scalar is, for messages.
 pub(crate) fn expected(scalar: Scalar) -> &'static str {
     match scalar {

@@ -1,6 +1,7 @@
 //! Choices: objects of one of several types, told apart by a property (swagger `discriminator`).
 
 use super::{Item, Problems};
+use crate::json::scalar;
 use serde_json::Value;
 use std::mem::discriminant;
 
@@ -29,11 +30,7 @@ pub trait Choice: Sized {
 /// [`choice!`](crate::choice!) emits.
 pub fn read_choice<T: Choice>(value: Value, problems: &mut Problems) -> T {
     let given = value.get(T::DISCRIMINATOR).and_then(Value::as_str);
-    let known = given.and_then(|given| {
-        T::VALUES
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(given))
-    });
+    let known = given.and_then(|given| scalar::listed(T::VALUES, given));
     match known.and_then(|known| T::option(known)) {
         Some(mut choice) => {
             choice.content_mut().read(value, problems);

@@ -1,7 +1,7 @@
 //! What is wrong with a document that is read into a typed value.
 
+use crate::json::kind_of;
 use crate::json::path::write_key;
-use crate::json::scalar::kind_of;
 use serde_json::Value;
 use std::fmt;
 

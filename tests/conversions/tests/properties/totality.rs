@@ -36,11 +36,11 @@ fn notes(resource: &'static ResourceType, value: &Value) -> Result<(), String> {
             "  references {references:?}, not {ids:?}\n  {value}"
         ));
     }
-    let found = missing_secrets(resource, &mut spec);
+    let found = missing_secrets(resource, &spec);
     if missing != found {
         return Err(format!("  secrets {missing:?}, not {found:?}\n  {value}"));
     }
-    let found = unlisted_values(resource, &mut spec);
+    let found = unlisted_values(resource, &spec);
     if unlisted != found {
         return Err(format!("  values {unlisted:?}, not {found:?}\n  {value}"));
     }

@@ -169,3 +169,33 @@ fn owners_are_named_where_they_are_imported() {
     );
     assert_eq!(both.documents()[1]["spec"]["owner"], json!({"name": "n"}));
 }
+
+#[test]
+fn children_are_found_whatever_the_case_of_names() {
+    let network = json!({
+        "id": format!("{GROUP}/providers/Microsoft.Network/virtualNetworks/n"),
+        "Properties": {"Subnets": [{"Name": "front", "Properties": {"AddressPrefix": "10.0.0.0/24"}}]},
+    });
+    let run = run(&[network], &["--verify"]).exits(0);
+    assert_eq!(
+        run.names(),
+        ["VirtualNetwork/n", "VirtualNetworksSubnet/n-front"]
+    );
+    assert!(
+        run.out.contains("addressPrefix: 10.0.0.0/24"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_resource_can_be_called_providers() {
+    let group = "/subscriptions/0b8c3d3e-5d0f-4b6c-9a51-7f3e2a1c9d44/resourceGroups/providers";
+    let network = format!("{group}/providers/Microsoft.Network/virtualNetworks/providers");
+    let all = [
+        json!({"id": group, "location": "northeurope"}),
+        json!({"id": network, "location": "northeurope"}),
+        json!({"id": format!("{network}/subnets/providers"), "properties": {"addressPrefix": "10.0.0.0/24"}}),
+    ];
+    run(&all, &["--verify"]).exits(0);
+}

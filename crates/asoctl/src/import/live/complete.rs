@@ -5,7 +5,7 @@
 //! `siteConfig` of web sites; or it lacks what the type requires. Such an item costs a GET of its own.
 
 use aso_runtime::json::property;
-use aso_runtime::plan::{Op, Plan, Step};
+use aso_runtime::plan::{Alternative, Op, Plan, Step};
 use aso_runtime::registry::ResourceType;
 use serde_json::{Map, Value};
 
@@ -31,9 +31,7 @@ fn has_all(plan: &Plan, item: &Map<String, Value>) -> bool {
             let Some(Value::String(kind)) = property(item, discriminator) else {
                 return false;
             };
-            let option = options
-                .iter()
-                .find(|option| option.value.eq_ignore_ascii_case(kind));
+            let option = Alternative::of(options, kind);
             has_steps(shared, item) && option.is_none_or(|option| has_all(option.plan, item))
         }
     }
@@ -76,7 +74,7 @@ fn is_content(step: &Step) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aso_runtime::plan::{Alternative, Scalar};
+    use aso_runtime::plan::Scalar;
     use serde_json::json;
 
     const TEXT: Op = Op::Scalar(Scalar::String);
