@@ -197,5 +197,6 @@ fn a_resource_can_be_called_providers() {
         json!({"id": network, "location": "northeurope"}),
         json!({"id": format!("{network}/subnets/providers"), "properties": {"addressPrefix": "10.0.0.0/24"}}),
     ];
-    run(&all, &["--verify"]).exits(0);
+    let run = run(&all, &["--verify"]).exits(0);
+    assert_eq!(run.names().len(), 3, "{}", run.out);
 }
