@@ -8,7 +8,7 @@ use crate::config::{Config, Known, Usage, VersionConfig, locate};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::emit;
 use crate::load::load;
-use crate::lower::{Version, conflicts, lower};
+use crate::lower::{Version, conflicts, lower, rename};
 use crate::model::{Package, Side};
 use crate::output::Outcome;
 use crate::passes::{self, Context};
@@ -128,6 +128,7 @@ pub fn versions(
         }
     }
     if problems.is_empty() {
+        rename(&mut versions);
         problems = conflicts(config, &versions);
     }
     problems.sort();

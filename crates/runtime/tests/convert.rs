@@ -53,6 +53,8 @@ static OLD: ResourceType = at(
                 Step::same("level", Op::STRING),
                 Step::same("mode", Op::Enum(&["on", "off"])),
                 Step::same("parts", Op::List(&Op::Object(&OLD_PART))),
+                // Text here, references there.
+                Step::same("peerIds", Op::List(&Op::STRING)).in_hub("peerReferences"),
             ],
         ),
         Step::same("settings", Op::Map(&Op::STRING)),
@@ -98,6 +100,7 @@ static NEW: ResourceType = at(
         ),
         Step::same("mode", Op::Enum(&["On", "Off", "Auto"])),
         Step::same("parts", Op::List(&Op::Object(&NEW_PART))),
+        Step::new("peerReferences", "peerIds", Op::List(&Op::Reference)),
         Step::same("settings", Op::Map(&Op::Json)),
         Step::same("source", Op::Object(&NEW_SOURCE)),
         Step::new("subnetReference", "subnetId", Op::Reference),
@@ -223,6 +226,36 @@ fn what_the_target_lacks_is_named() {
             "spec.colour: there is no such property",
             "spec.source.tape: there is no such property"
         ]
+    );
+}
+
+#[test]
+fn an_id_is_text_in_one_version_and_a_reference_in_another() {
+    let text = json!({"peerIds": ["/subscriptions/s", "here"]});
+    let references = json!({"peerReferences": [{"armId": "/subscriptions/s"}]});
+    assert_eq!(
+        spec("v20200101", text, "v20240101"),
+        (
+            references,
+            vec![
+                "spec.peerReferences[1]: an object is expected, and the value is a string"
+                    .to_owned()
+            ]
+        )
+    );
+    let references = json!({"peerReferences": [
+        {"armId": "/subscriptions/s"},
+        {"group": "test.azure.com", "kind": "Gadget", "name": "other"},
+    ]});
+    assert_eq!(
+        spec("v20240101", references, "v20200101"),
+        (
+            json!({"peerIds": ["/subscriptions/s"]}),
+            vec![
+                "spec.peerReferences[1]: a string is expected, and the value is an object"
+                    .to_owned()
+            ]
+        )
     );
 }
 

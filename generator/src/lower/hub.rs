@@ -126,17 +126,19 @@ impl<'v> Pairs<'v> {
 }
 
 /// Whether values of one can be values of the other, without a look into objects.
-fn agree(old: &Op, new: &Op) -> bool {
+pub(super) fn agree(old: &Op, new: &Op) -> bool {
     let text = |op: &Op| matches!(op, Op::Scalar(Scalar::String) | Op::Enum(_));
     let number = |op: &Op| matches!(op, Op::Scalar(Scalar::Integer | Scalar::Number));
     let reference = |op: &Op| matches!(op, Op::Reference | Op::WellKnownReference);
+    // An id is text in some versions.
+    let id = |op: &Op| reference(op) || matches!(op, Op::Scalar(Scalar::String));
     // Free-form JSON holds anything, and what does not fit on the way back is reported.
     let json = |op: &Op| matches!(op, Op::Json);
     json(old)
         || json(new)
         || (text(old) && text(new))
         || (number(old) && number(new))
-        || (reference(old) && reference(new))
+        || (id(old) && id(new))
         || match (old, new) {
             (Op::Scalar(old), Op::Scalar(new)) => old == new,
             (Op::Name, Op::Name)

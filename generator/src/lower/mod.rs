@@ -9,6 +9,7 @@ mod kinds;
 mod kubernetes;
 mod names;
 mod plan;
+mod renames;
 mod schema;
 
 pub use arm::{ArmObject, ArmProperty, ArmType};
@@ -16,6 +17,7 @@ pub(crate) use hub::conflicts;
 pub use kinds::{Kind, NameMode, OperatorSpec, Owner};
 pub(crate) use names::is_reserved;
 pub use plan::{Alternative, Collection, Constant, Empty, Local, Op, Or, Plan, Scalar, Step};
+pub(crate) use renames::rename;
 pub use schema::{KubernetesObject, KubernetesProperty, Runtime, Schema};
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::args::{ConvertArguments, Format};
 use super::input;
 use super::{PARTIAL, SUCCESS, Streams, count, exit_code};
-use crate::convert::{self, Target};
+use crate::convert::{self, Target, Unheld};
 use crate::files;
 use crate::registry::Registry;
 use serde_json::Value;
@@ -48,13 +48,18 @@ pub(super) fn run(
             }
         }
     }
+    let left_out = made
+        .losses
+        .iter()
+        .filter(|loss| matches!(loss.what, Unheld::Property(_)));
+    let left_out = left_out.count();
     if failed > 0 || !made.losses.is_empty() {
         writeln!(
             streams.err,
             "{}, {}, {} left out",
             count(written, "document"),
             count(failed, "error"),
-            count(made.losses.len(), "value"),
+            count(left_out, "value"),
         )?;
     }
     let code = exit_code(written, failed);

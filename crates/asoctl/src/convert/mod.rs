@@ -3,7 +3,7 @@
 use crate::documents::{Input, Place};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::convert::{self, ConvertError};
-use aso_runtime::engine::{self, Finding, Lost};
+use aso_runtime::engine::{self, Finding, Lost, UnlistedValue};
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub struct Conversions {
     pub documents: Vec<Value>,
     /// Documents that are left out, and why.
     pub failures: Vec<Failure>,
-    /// What a converted document could not take along.
+    /// What the version of a converted document cannot hold.
     pub losses: Vec<Loss>,
     /// What was corrected or left alone.
     pub notes: Vec<String>,
@@ -51,9 +51,9 @@ pub enum Problem {
     Convert(#[from] ConvertError),
 }
 
-/// A property that the version converted to cannot hold.
+/// A property or value that the version converted to cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {subject} at {version}: {lost}")]
+#[error("{place}: {subject} at {version}: {what}")]
 pub struct Loss {
     /// Where the document starts.
     pub place: Place,
@@ -61,8 +61,19 @@ pub struct Loss {
     pub subject: String,
     /// The version converted to, as it is served.
     pub version: String,
-    /// The property.
-    pub lost: Lost,
+    /// What it is.
+    pub what: Unheld,
+}
+
+/// Something that a version cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unheld {
+    /// A property that is left out.
+    #[error("{0}")]
+    Property(Lost),
+    /// A value that is kept, since Azure may take it all the same.
+    #[error("{}: the value {:?} is not among those that the version lists, so that Kubernetes will refuse the document", .0.path, .0.value)]
+    Value(UnlistedValue),
 }
 
 /// Converts each document. One that is there already is unchanged, and so is one that is no resource of Azure's.
@@ -127,13 +138,18 @@ fn one(
     }
     let converted =
         convert::between(from, to, served, &value).map_err(|error| fail(error.into()))?;
-    out.losses
-        .extend(converted.lost.into_iter().map(|lost| Loss {
-            place: place.clone(),
-            subject: subject.clone(),
-            version: served.to_owned(),
-            lost,
-        }));
+    let unlisted = match converted.object.get("spec") {
+        Some(spec) => engine::unlisted_values(to, spec),
+        None => Vec::new(),
+    };
+    let lost = converted.lost.into_iter().map(Unheld::Property);
+    let unheld = lost.chain(unlisted.into_iter().map(Unheld::Value));
+    out.losses.extend(unheld.map(|what| Loss {
+        place: place.clone(),
+        subject: subject.clone(),
+        version: served.to_owned(),
+        what,
+    }));
     out.documents.push(converted.object);
     Ok(())
 }

@@ -6,9 +6,10 @@
 //! that properties which share a name in the hub have types that agree.
 
 use super::kubernetes::{NAME, NAME_AND_KEY, Names, REFERENCE, Shape, WELL_KNOWN, second_names};
+use crate::arm_id::ArmId;
 use crate::json::path::{MAX_DEPTH, write_key};
 use crate::json::{kind_of, scalar};
-use crate::plan::{Op, Or, Plan};
+use crate::plan::{Op, Or, Plan, Scalar};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -201,7 +202,11 @@ impl Walk<'_> {
     fn value(&mut self, op: &'static Op, value: &Value) -> Option<Value> {
         match op {
             Op::Scalar(scalar) if self.direction == Direction::Down => {
-                match scalar::lenient(*scalar, value) {
+                let held = scalar::lenient(*scalar, value).or_else(|| match scalar {
+                    Scalar::String => id_of(value),
+                    _ => None,
+                });
+                match held {
                     Some(value) => Some(value),
                     None => self.mismatch(scalar::expected(*scalar), value),
                 }
@@ -216,6 +221,15 @@ impl Walk<'_> {
             Op::Nested(steps) => self.object(Names::Steps(steps), value),
             Op::List(element) => self.list(value, |walk, value| walk.element(element, value)),
             Op::Map(element) => self.map(value, |walk, value| walk.element(element, value)),
+            // An id that another version describes as text.
+            Op::Reference | Op::WellKnownReference
+                if self.direction == Direction::Down && is_id(value) =>
+            {
+                Some(Value::Object(Map::from_iter([(
+                    "armId".to_owned(),
+                    value.clone(),
+                )])))
+            }
             Op::Reference => self.object(Names::Fixed(REFERENCE), value),
             Op::WellKnownReference => self.object(Names::Fixed(WELL_KNOWN), value),
             Op::Secret => self.object(Names::Fixed(NAME_AND_KEY), value),
@@ -279,4 +293,14 @@ impl Walk<'_> {
         });
         Some(Value::Object(kept.collect()))
     }
+}
+
+fn is_id(value: &Value) -> bool {
+    matches!(value, Value::String(text) if ArmId::parse(text).is_ok())
+}
+
+/// The id of a reference that is nothing but an id, for a version that has text in its place.
+fn id_of(value: &Value) -> Option<Value> {
+    let reference = value.as_object().filter(|reference| reference.len() == 1)?;
+    reference.get("armId").filter(|id| is_id(id)).cloned()
 }

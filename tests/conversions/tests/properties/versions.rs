@@ -1,5 +1,6 @@
 //! Between API versions, for every pair of versions of every kind.
 
+use aso_runtime::arm_id::ArmId;
 use aso_runtime::convert::between;
 use aso_runtime::engine::{Half, from_hub, status_from_arm, to_hub};
 use aso_runtime::plan::{Op, Or, Plan, Scalar, Step};
@@ -181,6 +182,15 @@ fn op(from: &'static Op, to: &'static Op, value: &Value) -> Option<Value> {
             Some(Value::from(flag.to_string()))
         }
         (Op::Json, Op::Scalar(Scalar::String), Value::Array(_) | Value::Object(_)) => None,
+        // An id can be text or a reference; a reference by name, or text that is no id, has no other form.
+        (Op::Scalar(Scalar::String), Op::Reference | Op::WellKnownReference, Value::String(id)) => {
+            ArmId::parse(id).is_ok().then(|| value.clone())
+        }
+        (Op::Reference | Op::WellKnownReference, Op::Scalar(Scalar::String), _) => {
+            let id = value["armId"].as_str().unwrap_or_default();
+            let only = *value == json!({"armId": id}) && ArmId::parse(id).is_ok();
+            only.then(|| value.clone())
+        }
         (Op::Local(_), Op::Local(_), _) => Some(local(to, value)),
         _ => Some(value.clone()),
     }

@@ -159,3 +159,22 @@ fn what_is_no_version_is_refused_at_once() {
         .exits(1)
         .reports(&["nowhere"]);
 }
+
+#[test]
+fn a_value_that_the_version_does_not_list_is_kept_and_told() {
+    let text = "\
+apiVersion: storage.azure.com/v1api20230101
+kind: StorageAccount
+metadata:
+  name: harbour
+spec:
+  sku:
+    name: Future_LRS
+";
+    let convert = ["convert", "--to", "v1api20210401", "-f", "-"];
+    let run = asoctl_with_input(&convert, text).exits(4).reports(&[
+        "warning: -:1: StorageAccount/harbour at v1api20210401: spec.sku.name: the value \"Future_LRS\" is not among those that the version lists",
+        "1 document, 0 errors, 0 values left out",
+    ]);
+    assert!(run.out.contains("name: Future_LRS"), "{}", run.out);
+}

@@ -49,6 +49,8 @@ pub struct WidgetSpec {
     pub azure_name: Option<String>,
     /// `colour`.
     pub colour: Option<String>,
+    /// `ipMode`.
+    pub ip_mode: Option<String>,
     /// Settings of the operator; never sent to Azure.
     pub operator_spec: Option<WidgetOperatorSpec>,
     /// The owner of the resource: by name, or by ARM id.
@@ -59,6 +61,8 @@ pub struct WidgetSpec {
     pub password: Option<String>,
     /// `passwordFromSecret`.
     pub password_from_secret: Option<SecretReference>,
+    /// `peerIds`.
+    pub peer_ids: Option<Vec<String>>,
     /// `size`.
     pub size: Option<String>,
 }
@@ -67,19 +71,23 @@ impl Object for WidgetSpec {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("azureName", &mut self.azure_name);
         from.take("colour", &mut self.colour);
+        from.take("ipMode", &mut self.ip_mode);
         from.take("operatorSpec", &mut self.operator_spec);
         from.take("owner", &mut self.owner);
         from.take("password", &mut self.password);
         from.take("passwordFromSecret", &mut self.password_from_secret);
+        from.take("peerIds", &mut self.peer_ids);
         from.take("size", &mut self.size);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("azureName", &self.azure_name);
         to.put("colour", &self.colour);
+        to.put("ipMode", &self.ip_mode);
         to.put("operatorSpec", &self.operator_spec);
         to.put("owner", &self.owner);
         to.put("password", &self.password);
         to.put("passwordFromSecret", &self.password_from_secret);
+        to.put("peerIds", &self.peer_ids);
         to.put("size", &self.size);
     }
 }

@@ -45,6 +45,8 @@ aso_runtime::object!(WidgetOperatorSpec);
 /// `Widget_Spec`, from `fixture.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetSpec {
+    /// `IPMode`.
+    pub ip_mode: Option<String>,
     /// The name of the resource in Azure; by default the name in Kubernetes.
     pub azure_name: Option<String>,
     /// `color`.
@@ -55,6 +57,8 @@ pub struct WidgetSpec {
     ///
     /// Required.
     pub owner: Option<KnownResourceReference>,
+    /// `peerReferences`.
+    pub peer_references: Option<Vec<ResourceReference>>,
     /// `secretWord`.
     pub secret_word: Option<String>,
     /// `secretWordFromSecret`.
@@ -65,19 +69,23 @@ pub struct WidgetSpec {
 
 impl Object for WidgetSpec {
     fn read_from(&mut self, from: &mut Reader<'_>) {
+        from.take("IPMode", &mut self.ip_mode);
         from.take("azureName", &mut self.azure_name);
         from.take("color", &mut self.color);
         from.take("operatorSpec", &mut self.operator_spec);
         from.take("owner", &mut self.owner);
+        from.take("peerReferences", &mut self.peer_references);
         from.take("secretWord", &mut self.secret_word);
         from.take("secretWordFromSecret", &mut self.secret_word_from_secret);
         from.take("size", &mut self.size);
     }
     fn write_to(&self, to: &mut Writer) {
+        to.put("IPMode", &self.ip_mode);
         to.put("azureName", &self.azure_name);
         to.put("color", &self.color);
         to.put("operatorSpec", &self.operator_spec);
         to.put("owner", &self.owner);
+        to.put("peerReferences", &self.peer_references);
         to.put("secretWord", &self.secret_word);
         to.put("secretWordFromSecret", &self.secret_word_from_secret);
         to.put("size", &self.size);

@@ -34,7 +34,8 @@ pub(crate) static REQUEST_FLEXIBLE_SERVER_SPEC: Plan = Plan::Object(
                 Step::same("network", Op::Object(&REQUEST_NETWORK)),
                 Step::same("replicationRole", Op::Enum(&["None", "Replica", "Source"])),
                 Step::same("restorePointInTime", Op::STRING),
-                Step::same("sourceServerResourceId", Op::STRING),
+                Step::same("sourceServerResourceId", Op::STRING)
+                    .in_hub("sourceServerResourceReference"),
                 Step::same("storage", Op::Object(&REQUEST_STORAGE)),
                 Step::same("version", Op::STRING),
             ],

@@ -62,7 +62,8 @@ pub(crate) static REQUEST_DATABASE_ACCOUNT_SPEC: Plan = Plan::Object(
                     Step::same("locations", Op::List(&Op::Object(&REQUEST_LOCATION)))
                         .required(),
                     Step::same("networkAclBypass", Op::Enum(&["AzureServices", "None"])),
-                    Step::same("networkAclBypassResourceIds", Op::List(&Op::STRING)),
+                    Step::same("networkAclBypassResourceIds", Op::List(&Op::STRING))
+                        .in_hub("networkAclBypassResourceReferences"),
                     Step::same(
                         "publicNetworkAccess",
                         Op::Enum(&["Disabled", "Enabled"]),

@@ -1063,7 +1063,8 @@ pub(crate) static REQUEST_AKS_PROPERTIES: Plan = Plan::Object(
         Step::same("clusterFqdn", Op::STRING),
         Step::same("clusterPurpose", Op::Enum(&["DenseProd", "DevTest", "FastProd"]))
             .default(&Constant::Text("FastProd")),
-        Step::same("loadBalancerSubnet", Op::STRING),
+        Step::same("loadBalancerSubnet", Op::STRING)
+            .in_hub("loadBalancerSubnetReference"),
         Step::same("loadBalancerType", Op::Enum(&["InternalLoadBalancer", "PublicIp"]))
             .default(&Constant::Text("PublicIp")),
         Step::same("sslConfiguration", Op::Object(&REQUEST_SSL_CONFIGURATION)),

@@ -21,9 +21,12 @@ pub(crate) static REQUEST_VIRTUAL_NETWORKS_SUBNET_SPEC: Plan = Plan::Object(
                 Step::same("addressPrefix", Op::STRING),
                 Step::same("addressPrefixes", Op::List(&Op::STRING)),
                 Step::same(
-                    "applicationGatewayIpConfigurations",
-                    Op::List(&Op::Object(&REQUEST_APPLICATION_GATEWAY_IP_CONFIGURATION)),
-                ),
+                        "applicationGatewayIpConfigurations",
+                        Op::List(
+                            &Op::Object(&REQUEST_APPLICATION_GATEWAY_IP_CONFIGURATION),
+                        ),
+                    )
+                    .in_hub("applicationGatewayIPConfigurations"),
                 Step::same("delegations", Op::List(&Op::Object(&REQUEST_DELEGATION))),
                 Step::same(
                     "ipAllocations",
@@ -70,9 +73,12 @@ pub(crate) static RESPONSE_VIRTUAL_NETWORKS_SUBNET_STATUS: Plan = Plan::Object(
                 Step::same("addressPrefix", Op::STRING),
                 Step::same("addressPrefixes", Op::List(&Op::STRING)),
                 Step::same(
-                    "applicationGatewayIpConfigurations",
-                    Op::List(&Op::Object(&RESPONSE_APPLICATION_GATEWAY_IP_CONFIGURATION)),
-                ),
+                        "applicationGatewayIpConfigurations",
+                        Op::List(
+                            &Op::Object(&RESPONSE_APPLICATION_GATEWAY_IP_CONFIGURATION),
+                        ),
+                    )
+                    .in_hub("applicationGatewayIPConfigurations"),
                 Step::same("delegations", Op::List(&Op::Object(&RESPONSE_DELEGATION))),
                 Step::same(
                     "ipAllocations",

@@ -15,10 +15,12 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
         ),
         Step::new("owner", "", Op::Local(Local::Owner)).required(),
         Step::same("colour", Op::STRING).in_hub("color"),
+        Step::same("ipMode", Op::STRING).in_hub("IPMode"),
         Step::new("azureName", "name", Op::Name),
         Step::same("password", Op::STRING)
             .or(Or::Secret("passwordFromSecret"))
             .in_hub("secretWord"),
+        Step::same("peerIds", Op::List(&Op::STRING)).in_hub("peerReferences"),
         Step::same("size", Op::STRING).in_hub("sizeName"),
     ],
 );
@@ -28,8 +30,10 @@ pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
         Step::new("conditions", "", Op::Local(Local::Conditions)),
         Step::same("colour", Op::STRING).in_hub("color"),
         Step::same("id", Op::STRING),
+        Step::same("ipMode", Op::STRING).in_hub("IPMode"),
         Step::same("name", Op::STRING),
         Step::same("password", Op::STRING).in_hub("secretWord"),
+        Step::same("peerIds", Op::List(&Op::STRING)),
         Step::same("size", Op::STRING).in_hub("sizeName"),
         Step::same("type", Op::STRING),
     ],

@@ -14,8 +14,10 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
             }),
         ),
         Step::new("owner", "", Op::Local(Local::Owner)).required(),
+        Step::same("IPMode", Op::STRING),
         Step::same("color", Op::STRING),
         Step::new("azureName", "name", Op::Name),
+        Step::new("peerReferences", "peerIds", Op::List(&Op::Reference)),
         Step::same("secretWord", Op::STRING).or(Or::Secret("secretWordFromSecret")),
         Step::same("size", Op::Object(&REQUEST_WIDGET_SPEC_SIZE)),
     ],
@@ -24,9 +26,11 @@ pub(crate) static REQUEST_WIDGET_SPEC: Plan = Plan::Object(
 pub(crate) static RESPONSE_WIDGET_STATUS: Plan = Plan::Object(
     &[
         Step::new("conditions", "", Op::Local(Local::Conditions)),
+        Step::same("IPMode", Op::STRING),
         Step::same("color", Op::STRING),
         Step::same("id", Op::STRING),
         Step::same("name", Op::STRING),
+        Step::same("peerIds", Op::List(&Op::STRING)),
         Step::same("secretWord", Op::STRING),
         Step::same("size", Op::Object(&RESPONSE_WIDGET_SIZE)),
         Step::same("type", Op::STRING),

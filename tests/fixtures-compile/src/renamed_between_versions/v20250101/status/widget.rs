@@ -5,6 +5,8 @@ use super::*;
 /// `Widget`, from `fixture.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetStatus {
+    /// `IPMode`.
+    pub ip_mode: Option<String>,
     /// `color`.
     pub color: Option<String>,
     /// The observed state of the resource.
@@ -13,6 +15,8 @@ pub struct WidgetStatus {
     pub id: Option<String>,
     /// `name`.
     pub name: Option<String>,
+    /// `peerIds`.
+    pub peer_ids: Option<Vec<String>>,
     /// `secretWord`.
     pub secret_word: Option<String>,
     /// `size`.
@@ -23,19 +27,23 @@ pub struct WidgetStatus {
 
 impl Object for WidgetStatus {
     fn read_from(&mut self, from: &mut Reader<'_>) {
+        from.take("IPMode", &mut self.ip_mode);
         from.take("color", &mut self.color);
         from.take("conditions", &mut self.conditions);
         from.take("id", &mut self.id);
         from.take("name", &mut self.name);
+        from.take("peerIds", &mut self.peer_ids);
         from.take("secretWord", &mut self.secret_word);
         from.take("size", &mut self.size);
         from.take("type", &mut self.type_);
     }
     fn write_to(&self, to: &mut Writer) {
+        to.put("IPMode", &self.ip_mode);
         to.put("color", &self.color);
         to.put("conditions", &self.conditions);
         to.put("id", &self.id);
         to.put("name", &self.name);
+        to.put("peerIds", &self.peer_ids);
         to.put("secretWord", &self.secret_word);
         to.put("size", &self.size);
         to.put("type", &self.type_);

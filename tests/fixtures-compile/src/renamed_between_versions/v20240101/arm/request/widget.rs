@@ -7,10 +7,14 @@ use super::*;
 pub struct WidgetSpec {
     /// `colour`.
     pub colour: Option<String>,
+    /// `ipMode`.
+    pub ip_mode: Option<String>,
     /// `name`.
     pub name: Option<String>,
     /// `password`.
     pub password: Option<SecretString>,
+    /// `peerIds`.
+    pub peer_ids: Option<Vec<String>>,
     /// `size`.
     pub size: Option<String>,
 }
@@ -18,14 +22,18 @@ pub struct WidgetSpec {
 impl Object for WidgetSpec {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("colour", &mut self.colour);
+        from.take("ipMode", &mut self.ip_mode);
         from.take("name", &mut self.name);
         from.take("password", &mut self.password);
+        from.take("peerIds", &mut self.peer_ids);
         from.take("size", &mut self.size);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("colour", &self.colour);
+        to.put("ipMode", &self.ip_mode);
         to.put("name", &self.name);
         to.put("password", &self.password);
+        to.put("peerIds", &self.peer_ids);
         to.put("size", &self.size);
     }
 }

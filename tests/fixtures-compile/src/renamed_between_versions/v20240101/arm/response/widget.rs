@@ -9,10 +9,14 @@ pub struct WidgetStatus {
     pub colour: Option<String>,
     /// `id`.
     pub id: Option<String>,
+    /// `ipMode`.
+    pub ip_mode: Option<String>,
     /// `name`.
     pub name: Option<String>,
     /// `password`.
     pub password: Option<String>,
+    /// `peerIds`.
+    pub peer_ids: Option<Vec<String>>,
     /// `size`.
     pub size: Option<String>,
     /// `type`.
@@ -23,16 +27,20 @@ impl Object for WidgetStatus {
     fn read_from(&mut self, from: &mut Reader<'_>) {
         from.take("colour", &mut self.colour);
         from.take("id", &mut self.id);
+        from.take("ipMode", &mut self.ip_mode);
         from.take("name", &mut self.name);
         from.take("password", &mut self.password);
+        from.take("peerIds", &mut self.peer_ids);
         from.take("size", &mut self.size);
         from.take("type", &mut self.type_);
     }
     fn write_to(&self, to: &mut Writer) {
         to.put("colour", &self.colour);
         to.put("id", &self.id);
+        to.put("ipMode", &self.ip_mode);
         to.put("name", &self.name);
         to.put("password", &self.password);
+        to.put("peerIds", &self.peer_ids);
         to.put("size", &self.size);
         to.put("type", &self.type_);
     }

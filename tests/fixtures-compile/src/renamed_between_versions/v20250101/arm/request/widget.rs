@@ -5,10 +5,14 @@ use super::*;
 /// `Widget_Spec`, from `fixture.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WidgetSpec {
+    /// `IPMode`.
+    pub ip_mode: Option<String>,
     /// `color`.
     pub color: Option<String>,
     /// `name`.
     pub name: Option<String>,
+    /// `peerIds`.
+    pub peer_ids: Option<Vec<String>>,
     /// `secretWord`.
     pub secret_word: Option<SecretString>,
     /// `size`.
@@ -17,14 +21,18 @@ pub struct WidgetSpec {
 
 impl Object for WidgetSpec {
     fn read_from(&mut self, from: &mut Reader<'_>) {
+        from.take("IPMode", &mut self.ip_mode);
         from.take("color", &mut self.color);
         from.take("name", &mut self.name);
+        from.take("peerIds", &mut self.peer_ids);
         from.take("secretWord", &mut self.secret_word);
         from.take("size", &mut self.size);
     }
     fn write_to(&self, to: &mut Writer) {
+        to.put("IPMode", &self.ip_mode);
         to.put("color", &self.color);
         to.put("name", &self.name);
+        to.put("peerIds", &self.peer_ids);
         to.put("secretWord", &self.secret_word);
         to.put("size", &self.size);
     }
