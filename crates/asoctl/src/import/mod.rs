@@ -38,6 +38,7 @@ use crate::registry::{LookupError, Registry};
 use aso_runtime::arm_id::{ArmId, ArmIdError};
 use aso_runtime::engine;
 use aso_runtime::json::{kind_of, property};
+use aso_runtime::plan::Plan;
 use aso_runtime::registry::{Owner, ResourceType};
 use aso_yaml::Comments;
 use serde_json::Value;
@@ -226,7 +227,7 @@ impl Reading {
             });
             return Some(reason);
         }
-        warn_if_flattened(&body, &origin, &mut self.warnings);
+        warn_without_properties(resource, &body, &origin, &mut self.warnings);
         if !options.no_children {
             let parent = children::Parent {
                 resource,
@@ -309,6 +310,7 @@ pub fn finish(readings: impl IntoIterator<Item = Reading>, options: &Options) ->
         // The order of keys must not depend on how serde_json was configured by some other crate in the build.
         found.document.sort_all_objects();
     }
+    warn_of_subscriptions(&import.resources, &mut import.warnings);
     import.skipped.sort();
     import.failures.sort_by(|a, b| a.origin.cmp(&b.origin));
     import
@@ -381,18 +383,44 @@ fn resource_id(body: &Value) -> Result<ArmId, Problem> {
     }
 }
 
-/// `az <service> show` prints resources with `properties` flattened away and `resourceGroup` added; read as ARM
-/// documents, these look almost empty.
-fn warn_if_flattened(body: &Value, origin: &Origin, warnings: &mut Vec<Warning>) {
-    let has = |name| {
-        body.as_object()
-            .is_some_and(|body| property(body, name).is_some())
-    };
-    if has("resourceGroup") && !has("properties") {
+/// Lists of all resources (`az resource list`) have no `properties`, and `az <service> show` moves what is in them to the top; read as a
+/// GET's answer, such a document says almost nothing.
+fn warn_without_properties(
+    resource: &ResourceType,
+    body: &Value,
+    origin: &Origin,
+    warnings: &mut Vec<Warning>,
+) {
+    let (Plan::Object(steps) | Plan::OneOf { shared: steps, .. }) = resource.request;
+    let has = |body| matches!(property(body, "properties"), Some(Value::Object(_)));
+    if steps.iter().any(|step| step.arm == "properties") && !body.as_object().is_some_and(has) {
         warnings.push(Warning {
             origin: origin.clone(),
-            message: "the document has no \"properties\"; if `az … show` wrote it, use `az resource show` or `az rest --method get` instead"
+            message: "the document has no \"properties\", so that most of the resource is missing; if `az … list` or `az … show` wrote it, use `az resource show --ids …` or `az rest --method get` instead"
                 .to_owned(),
         });
+    }
+}
+
+/// Resources that belong to a subscription itself do not say to which, and those below them say it only through their owner.
+fn warn_of_subscriptions(resources: &[Imported], warnings: &mut Vec<Warning>) {
+    let mut seen: Vec<String> = Vec::new();
+    for found in resources {
+        let Some(subscription) = found.id.subscription().map(str::to_ascii_lowercase) else {
+            continue;
+        };
+        if found.resource.owner != Owner::None || seen.contains(&subscription) {
+            continue;
+        }
+        if let Some(first) = seen.first() {
+            warnings.push(Warning {
+                origin: found.origin.clone(),
+                message: format!(
+                    "{}/{} is in subscription {subscription}, and others are in {first}: Kubernetes documents do not say in which; import each subscription by itself, or annotate them with credentials of their own (serviceoperator.azure.com/credential-from)",
+                    found.resource.kind, found.name
+                ),
+            });
+        }
+        seen.push(subscription);
     }
 }

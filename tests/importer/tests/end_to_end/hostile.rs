@@ -48,6 +48,21 @@ fn a_value_that_kubernetes_will_not_take() {
 }
 
 #[test]
+fn a_list_that_holds_no_properties() {
+    let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/a";
+    for properties in ["", r#", "properties": null"#] {
+        let text = format!(r#"{{"value": [{{"id": "{id}", "location": "x"{properties}}}]}}"#);
+        let folder = Folder::with(&[("vaults.json", &text)]);
+        let run = import(&folder.at("vaults.json"), &[]).exits(0).reports(&[
+            "vaults.json",
+            "no \"properties\"",
+            "az resource show",
+        ]);
+        assert_eq!(run.names(), ["Vault/a"]);
+    }
+}
+
+#[test]
 fn an_alias_bomb() {
     let mut text = String::from("apiVersion: v1\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..20 {

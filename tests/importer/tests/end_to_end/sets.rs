@@ -200,3 +200,19 @@ fn a_resource_can_be_called_providers() {
     let run = run(&all, &["--verify"]).exits(0);
     assert_eq!(run.names().len(), 3, "{}", run.out);
 }
+
+#[test]
+fn two_subscriptions_are_told_apart_by_people() {
+    let group = |subscription: &str, name: &str| json!({"id": format!("/subscriptions/{subscription}/resourceGroups/{name}"), "location": "x"});
+    let one = [group("A", "first"), group("a", "second")];
+    assert!(!run(&one, &[]).exits(0).err.contains("warning"));
+    let two = [
+        group("a", "first"),
+        group("b", "second"),
+        group("b", "third"),
+    ];
+    let run = run(&two, &[])
+        .exits(0)
+        .reports(&["ResourceGroup/second is in subscription b, and others are in a"]);
+    assert_eq!(run.err.matches("warning").count(), 1, "{}", run.err);
+}
