@@ -57,11 +57,11 @@ pub enum ReadError {
     },
 }
 
-/// Why something could not be written.
+/// Why something could not be written. Which option names another place is for the caller to say.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The folder could not be made.
-    #[error("{}: the output folder can't be created: {source}; choose another one with -f", path.display())]
+    #[error("{}: the output folder can't be created: {source}", path.display())]
     Folder {
         /// Which.
         path: PathBuf,
@@ -69,7 +69,7 @@ pub enum WriteError {
         source: io::Error,
     },
     /// The file could not be written. What stood there before is unchanged.
-    #[error("{}: can't be written: {source}; choose another place with -o or -f", path.display())]
+    #[error("{}: can't be written: {source}", path.display())]
     File {
         /// Which.
         path: PathBuf,

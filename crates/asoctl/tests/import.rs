@@ -439,7 +439,7 @@ fn an_output_folder_that_cannot_be_written_is_named() {
         run.err
     );
     assert!(
-        run.err.contains("choose another one with -f"),
+        run.err.contains("choose another place with -o or -f"),
         "{}",
         run.err
     );

@@ -185,6 +185,9 @@ pub(super) struct ConvertArguments {
     /// Write to a file instead of the standard output
     #[arg(short = 'o', long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long)]
+    pub(super) force: bool,
     /// Properties that the version does not have are reported, but are no failure
     #[arg(long)]
     pub(super) allow_loss: bool,

@@ -1,10 +1,8 @@
 //! `asoctl convert`.
 
 use super::args::{ConvertArguments, Format};
-use super::input;
-use super::{PARTIAL, SUCCESS, Streams, count, exit_code};
+use super::{PARTIAL, SUCCESS, Streams, count, exit_code, input, outputs};
 use crate::convert::{self, Target, Unheld};
-use crate::files;
 use crate::registry::Registry;
 use serde_json::Value;
 use std::io;
@@ -36,9 +34,9 @@ pub(super) fn run(
             Ok(text) => match &arguments.output {
                 None => streams.out.write_all(text.as_bytes())?,
                 Some(file) => {
-                    if let Err(error) = files::write(file, text.as_bytes()) {
+                    if let Err(error) = outputs::write_file(file, &text, arguments.force, "-o") {
                         writeln!(streams.err, "error: {error}")?;
-                        (failed, written) = (failed + written, 0);
+                        return Ok(error.exit_code());
                     }
                 }
             },

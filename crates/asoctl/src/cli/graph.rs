@@ -1,8 +1,7 @@
 //! `asoctl graph`.
 
 use super::args::subscription;
-use super::{NOTHING, Streams, count, exit_code, input};
-use crate::files;
+use super::{NOTHING, Streams, count, exit_code, input, outputs};
 use crate::graph::{self, Format, GroupBy};
 use crate::registry::Registry;
 use crate::to_arm::Options;
@@ -23,6 +22,9 @@ pub(super) struct GraphArguments {
     /// Write to a file instead of the standard output
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long)]
+    force: bool,
     /// The subscription of resources that no owner's armId places in one
     #[arg(long, value_name = "ID", env = "AZURE_SUBSCRIPTION_ID", hide_env_values = true, value_parser = subscription)]
     subscription: Option<String>,
@@ -86,9 +88,9 @@ pub(super) fn run(
     }
     match &arguments.output {
         Some(file) => {
-            if let Err(error) = files::write(file, drawn.text.as_bytes()) {
+            if let Err(error) = outputs::write_file(file, &drawn.text, arguments.force, "-o") {
                 writeln!(streams.err, "error: {error}")?;
-                return Ok(NOTHING);
+                return Ok(error.exit_code());
             }
         }
         None => {

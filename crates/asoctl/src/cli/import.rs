@@ -34,8 +34,8 @@ pub(super) fn run(
         }
     }
     let occupied = outputs::occupied(registry, arguments, &roots);
-    for path in &occupied {
-        writeln!(streams.err, "error: {}", outputs::refusal(path))?;
+    for refused in &occupied {
+        writeln!(streams.err, "error: {refused}")?;
     }
     if !occupied.is_empty() {
         return Ok(USAGE);
@@ -82,21 +82,23 @@ pub(super) fn run(
             Err(error) => errors.push(error.to_string()),
         }
     }
-    let written = outputs::write(&import, arguments, streams, &mut errors)?;
+    let outcome = outputs::write(&import, arguments, streams, &mut errors)?;
     let report = Report {
         import: &import,
         verified: verified.as_deref(),
         errors: &errors,
         warnings: &warnings,
         unknown: arguments.unknown,
-        written,
+        written: outcome.written,
         verbosity,
     };
     report.print(arguments.report, streams.err)?;
-    Ok(if report.would_change() {
+    Ok(if outcome.refused {
+        USAGE
+    } else if report.would_change() {
         WOULD_CHANGE
     } else {
-        exit_code(written, report.failed())
+        exit_code(outcome.written, report.failed())
     })
 }
 

@@ -31,7 +31,10 @@ pub(super) fn run(arguments: &ManArguments, streams: &mut Streams<'_>) -> io::Re
             Ok(SUCCESS)
         }
         Err(error) => {
-            writeln!(streams.err, "error: {error}")?;
+            writeln!(
+                streams.err,
+                "error: {error}; choose another place with --out"
+            )?;
             Ok(NOTHING)
         }
     }

@@ -33,7 +33,7 @@ use std::io::{self, Read, Write};
 pub const SUCCESS: u8 = 0;
 /// Nothing was done.
 pub const NOTHING: u8 = 1;
-/// The arguments are wrong; nothing was tried.
+/// The arguments are wrong, or a file exists that only `--force` replaces; nothing was written.
 pub const USAGE: u8 = 2;
 /// What was written would change resources if it was applied (`--verify`), whatever else there is to say.
 pub const WOULD_CHANGE: u8 = 3;

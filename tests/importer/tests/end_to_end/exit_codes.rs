@@ -133,6 +133,82 @@ fn an_output_that_cannot_be_written_is_named() {
     assert!(out.join("Server-harbour-sql.yaml").is_file());
 }
 
+const YAML: &str = "\
+---
+apiVersion: storage.azure.com/v1api20230101
+kind: StorageAccount
+metadata:
+  name: harbour
+spec:
+  location: westeurope
+  owner:
+    name: harbour-prod
+";
+
+#[test]
+fn a_file_that_exists_is_replaced_by_force_alone() {
+    let vault =
+        json!({"id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/a"), "location": "x"});
+    let folder = Folder::with(&[
+        ("in.yaml", YAML),
+        ("in.json", &vault.to_string()),
+        ("out/Vault-a.yaml", "mine"),
+    ]);
+    let at = |name: &str| folder.at(name).display().to_string();
+    let (yaml, json, file) = (at("in.yaml"), at("in.json"), at("out/Vault-a.yaml"));
+    let out = at("out");
+    let convert = ["convert", "--to", "newest", "-f", &yaml, "-o", &file];
+    let graph = ["graph", "-f", &yaml, "-o", &file];
+    let import = ["import", "azure-resource", "--from-file", &json];
+    let import_file = [&import[..], &["-o", &file]].concat();
+    let import_folder = [&import[..], &["-f", &out, "--verify"]].concat();
+    for (line, options) in [
+        (&convert[..], "-o\n"),
+        (&graph, "-o\n"),
+        (&import_file, "-o or -f\n"),
+        (&import_folder, "-o or -f\n"),
+    ] {
+        std::fs::write(&file, "mine").unwrap();
+        let said = format!(
+            "error: {file}: the file exists; use --force to replace it, or choose another place with {options}"
+        );
+        let _ = asoctl(line).exits(2).reports(&[&said]);
+        assert_eq!(folder.files("out")["Vault-a.yaml"], "mine", "{line:?}");
+        let forced = [line, &["--force"]].concat();
+        let _ = asoctl(&forced).exits(0);
+        let written = folder.files("out");
+        assert_ne!(written["Vault-a.yaml"], "mine", "{line:?}");
+        // What is there already needs no force.
+        let _ = asoctl(line).exits(0);
+        assert_eq!(folder.files("out"), written);
+    }
+    // Without --force, an input is not its own output.
+    let _ = asoctl(&["convert", "--to", "2021-04-01", "-f", &yaml, "-o", &yaml]).exits(2);
+    assert_eq!(std::fs::read_to_string(yaml).unwrap(), YAML);
+}
+
+#[test]
+fn the_way_out_names_the_options_of_the_command() {
+    let folder = Folder::with(&[("in.yaml", YAML)]);
+    let at = |name: &str| folder.at(name).display().to_string();
+    let (yaml, below) = (at("in.yaml"), at("in.yaml/out"));
+    for line in [
+        &["convert", "--to", "newest", "-f", &yaml, "-o", &below][..],
+        &["graph", "-f", &yaml, "-o", &below],
+    ] {
+        let run = asoctl(line).exits(1).reports(&[&below]);
+        // Their -f is what is read.
+        assert!(
+            run.err.ends_with("; choose another place with -o\n"),
+            "{}",
+            run.err
+        );
+    }
+    let _ = asoctl(&["man", "--out", &below])
+        .exits(1)
+        .reports(&[&below, "; choose another place with --out\n"]);
+}
+
 #[test]
 fn writing_again_changes_nothing() {
     let folder = Folder::with(&[]);

@@ -92,7 +92,7 @@ async fn a_folder_keeps_what_is_not_ours() {
     fs::remove_file(out.join("ResourceGroup-orchard-prod.yaml")).unwrap();
     fs::write(changed, "mine").unwrap();
     fs::write(out.join("notes.txt"), "mine").unwrap();
-    let run = asoctl(&azure, &into).await.exits(1);
+    let run = asoctl(&azure, &into).await.exits(2);
     assert!(run.err.contains(text(changed)), "{}", run.err);
     assert!(!out.join("ResourceGroup-orchard-prod.yaml").exists());
     let _ = asoctl(&azure, &with(&["-f", text(&out), "--force"]))
