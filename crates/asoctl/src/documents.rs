@@ -1,4 +1,6 @@
-//! YAML documents, as files hold them.
+//! YAML and JSON documents, as files hold them.
+
+mod json;
 
 use aso_yaml as yaml;
 use serde_json::Value;
@@ -32,12 +34,14 @@ pub struct Input {
 
 impl Input {
     /// The documents of one file, and what is broken in it. Of a `List`, as `kubectl get -o yaml` prints it, these are the items.
+    /// The text is YAML, or JSON: one value after the other, or arrays of them.
     #[must_use]
     pub fn parse(file: &Path, text: &str) -> (Vec<Self>, Vec<yaml::ReadError>) {
         let file: Arc<Path> = Arc::from(file);
         let mut inputs = Vec::new();
         let mut errors = Vec::new();
-        for document in yaml::read(text) {
+        let documents = json::read(text).unwrap_or_else(|| yaml::read(text).collect());
+        for document in documents {
             match document {
                 Ok(yaml::Document { line, value }) => {
                     let place = Place {

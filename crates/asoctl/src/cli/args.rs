@@ -160,7 +160,7 @@ pub(super) enum Report {
 
 #[derive(Debug, Args)]
 pub(super) struct ToArmArguments {
-    /// YAML documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
+    /// YAML or JSON documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
     #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
     pub(super) files: Vec<PathBuf>,
     /// The subscription of resources that no owner's armId places in one
@@ -176,7 +176,7 @@ pub(super) struct ConvertArguments {
     /// The version to write: a date (2023-01-01), a served name (v1api20230101), or `newest`, the newest stable one of each kind
     #[arg(long, value_name = "VERSION|newest", value_parser = target_version)]
     pub(super) to: String,
-    /// YAML documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
+    /// YAML or JSON documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
     #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
     pub(super) files: Vec<PathBuf>,
     /// Write YAML, or JSON with one object a line

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct GraphArguments {
-    /// YAML documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
+    /// YAML or JSON documents; a folder is read recursively (*.yaml, *.yml), `-` is the standard input
     #[arg(short = 'f', long = "filename", value_name = "FILE|DIR", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     /// The language of the drawing

@@ -1,6 +1,7 @@
 //! `asoctl convert`: documents at another API version.
 
 use importer_tests::{asoctl, asoctl_with_input};
+use serde_json::Value;
 use std::fs;
 use tempfile::TempDir;
 
@@ -141,13 +142,49 @@ fn a_folder_is_converted_whole_as_far_as_it_goes() {
         "2 documents, 2 errors, 0 values left out",
     ]);
     assert_eq!(run.out, "");
-    let lines: Vec<serde_json::Value> = fs::read_to_string(out)
+    let lines: Vec<Value> = fs::read_to_string(out)
         .unwrap()
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(lines[0]["apiVersion"], "storage.azure.com/v20220901");
     assert_eq!(lines[1]["kind"], "Secret");
+}
+
+#[test]
+fn json_is_read_as_it_is_written() {
+    let run = |input: &str, format: &str| {
+        let line = ["convert", "--to", "newest", "--format", format, "-f", "-"];
+        asoctl_with_input(&line, input).exits(0)
+    };
+    let yaml = format!("{GROUP}{SECRET}{ACCOUNT}");
+    let json = run(&yaml, "json").out;
+    assert_eq!(json.lines().count(), 3, "{json}");
+    assert_eq!(run(&json, "yaml").out, run(&yaml, "yaml").out);
+    // Spread over lines, as jq prints it, and as an array of a variable.
+    let documents: Vec<Value> = json
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let spread: String = documents
+        .iter()
+        .map(|one| serde_json::to_string_pretty(one).unwrap() + "\n")
+        .collect();
+    assert_eq!(run(&spread, "json").out, json);
+    let array = serde_json::to_string_pretty(&documents).unwrap();
+    let run = run(&array, "json");
+    assert_eq!(run.out, json);
+    // Each document of an array has its own line.
+    let line = 1 + array
+        .lines()
+        .position(|line| line.contains("v1\""))
+        .unwrap();
+    let said = format!("note: -:{}: Secret/words", line - 1);
+    assert!(run.err.contains(&said), "{said}\n{}", run.err);
+    // A mapping of YAML looks much the same.
+    let flow = "{apiVersion: v1, kind: Secret, metadata: {name: a}}\n---\n{\"apiVersion\": \"v1\", \"kind\": \"Secret\"}\n";
+    let line = ["convert", "--to", "newest", "-f", "-"];
+    assert_eq!(asoctl_with_input(&line, flow).exits(0).documents().len(), 2);
 }
 
 #[test]
