@@ -133,6 +133,17 @@ fn names_that_mean_several_things_are_told_apart() {
 }
 
 #[test]
+fn kinds_that_are_none_of_azures_are_left_out() {
+    let text = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\n---\n\
+         apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n---{SHOP}"
+    );
+    let drawn = draw(&text, &[]);
+    assert_eq!((drawn.code, drawn.err.as_str()), (0, ""));
+    assert_eq!(drawn.out, draw(SHOP, &[]).out);
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said() {
     let some = draw(
         "kind: X\n---\napiVersion: sql.azure.com/v1api20211101\nkind: Server\nmetadata: {name: a}\n",

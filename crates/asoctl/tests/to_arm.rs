@@ -257,6 +257,59 @@ fn lists_are_opened_and_secrets_left_out() {
     assert!(!got.err.contains("hunter2"));
 }
 
+/// What stands beside resources in folders that other tools apply.
+const FOREIGN: &str = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+---
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: tls}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+---
+";
+
+#[test]
+fn kinds_that_are_none_of_azures_are_left_out() {
+    let got = run(&format!("{FOREIGN}{ALL}"), &["--subscription", "s1"]);
+    assert_eq!(got.code, 0, "{}", got.err);
+    assert_eq!(got.lines().len(), 6);
+    for text in [
+        "a.yaml:2: Deployment/web: left out, since nothing is sent to Azure for a Deployment",
+        "a.yaml:6: Kustomization: left out, since nothing is sent to Azure for a Kustomization",
+        "a.yaml:9: Certificate/tls: left out, since nothing is sent to Azure for a Certificate",
+        "a.yaml:13: Service/web: left out, since nothing is sent to Azure for a Service",
+    ] {
+        assert!(got.err.contains(text), "{text}\n{}", got.err);
+    }
+    let alone = run(FOREIGN, &[]);
+    assert_eq!((alone.code, alone.out.as_str()), (1, ""));
+    assert!(alone.err.contains("0 requests, 0 errors"), "{}", alone.err);
+}
+
+#[test]
+fn an_unknown_group_of_azures_or_a_version_alone_is_a_mistake() {
+    let text = format!(
+        "apiVersion: storag.azure.com/v1api20230101\nkind: StorageAccount\nmetadata: {{name: a}}\n---\n\
+         apiVersion: v1api20230101\nkind: StorageAccount\nmetadata: {{name: b}}\n---\n{ALL}"
+    );
+    let got = run(&text, &["--subscription", "s1"]);
+    assert_eq!((got.code, got.lines().len()), (4, 6));
+    for text in [
+        "StorageAccount/a: no resource kind StorageAccount is known in storag.azure.com (similar: StorageAccount.storage.azure.com)",
+        "StorageAccount/b: no resource kind StorageAccount is known in ",
+    ] {
+        assert!(got.err.contains(text), "{text}\n{}", got.err);
+    }
+}
+
 #[test]
 fn names_with_special_characters_do_not_break_the_url() {
     let text = "apiVersion: resources.azure.com/v1api20200601\nkind: ResourceGroup\nmetadata: {name: rg}\nspec: {azureName: 'a b?c#d', location: x}\n";

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// Makes the graph of documents, and tells what could not be read. An owner that is missing or wrong is no error here: it is left out.
+/// So are documents of kinds that are none of Azure's.
 #[must_use]
 pub fn build(registry: &Registry, inputs: Vec<Input>, options: &Options) -> (Graph, Vec<Failure>) {
     let mut report = Requests::default();

@@ -49,6 +49,17 @@ pub(super) fn read(registry: &Registry, inputs: Vec<Input>, out: &mut Requests) 
     objects
 }
 
+/// Whether a kind is none of Azure's, and is left out: Secrets and Deployments stand beside resources in most folders. Groups of
+/// Azure's end alike, so that a group among them that is not known is a mistake; and so is a version that stands without its group,
+/// since Kubernetes' own group without a name has but the version v1.
+fn is_foreign(group: &str, version: &str) -> bool {
+    if group.is_empty() {
+        version == "v1"
+    } else {
+        !group.ends_with(".azure.com")
+    }
+}
+
 fn add(registry: &Registry, input: Input, out: &mut Requests, objects: &mut Vec<Object>) {
     let Input { place, mut value } = input;
     let string = |value: &Value, name: &str| value.get(name).and_then(text).map(str::to_owned);
@@ -77,15 +88,14 @@ fn add(registry: &Registry, input: Input, out: &mut Requests, objects: &mut Vec<
         };
         return fail(Problem::Shape(missing));
     };
-    // They stand beside resources in most folders, and nothing is sent to Azure for them.
-    if api_version == "v1" && matches!(kind.as_str(), "Secret" | "ConfigMap" | "Namespace") {
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    if is_foreign(group, version) {
         out.notes.push(Note {
             place: place.clone(),
             message: format!("{subject}: left out, since nothing is sent to Azure for a {kind}"),
         });
         return;
     }
-    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let resource = match registry.for_kind(group, version, kind) {
         Ok(resource) => resource,
         Err(error) => return fail(error.into()),
