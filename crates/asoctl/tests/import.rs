@@ -390,13 +390,22 @@ fn one_file_is_written_whole_and_only_if_there_is_something() {
     let out = folder.path().join("out.yaml");
     let run = import(
         &folder.path().join("a.json"),
-        &["-o", out.to_str().unwrap(), "-n", "prod", "-l", "a=b,c=d=e"],
+        &[
+            "-o",
+            out.to_str().unwrap(),
+            "-n",
+            "prod",
+            "-l",
+            "a=b,c=",
+            "-a",
+            "x.com/y=d=e",
+        ],
     );
     assert_eq!(run.code, 0, "{}", run.err);
     let text = fs::read_to_string(&out).unwrap();
     assert!(
         text.contains(
-            "metadata:\n  labels:\n    a: b\n    c: d=e\n  name: net\n  namespace: prod\n"
+            "metadata:\n  annotations:\n    x.com/y: d=e\n  labels:\n    a: b\n    c: \"\"\n  name: net\n  namespace: prod\n"
         ),
         "{text}"
     );

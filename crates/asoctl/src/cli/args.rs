@@ -5,6 +5,7 @@ use super::completion::CompletionArguments;
 use super::graph::GraphArguments;
 use super::live_args::LiveArguments;
 use super::man::ManArguments;
+use super::metadata;
 use super::template::TemplateArguments;
 use super::version::VersionArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -119,13 +120,13 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Report::Text)]
     pub(super) report: Report,
     /// Set this namespace on all documents
-    #[arg(short = 'n', long)]
+    #[arg(short = 'n', long, value_parser = metadata::namespace)]
     pub(super) namespace: Option<String>,
     /// Set this label on all documents
-    #[arg(short = 'l', long = "label", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = key_value)]
+    #[arg(short = 'l', long = "label", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = metadata::label)]
     pub(super) labels: Vec<(String, String)>,
     /// Set this annotation on all documents
-    #[arg(short = 'a', long = "annotation", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = key_value)]
+    #[arg(short = 'a', long = "annotation", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = metadata::annotation)]
     pub(super) annotations: Vec<(String, String)>,
 }
 
@@ -213,14 +214,6 @@ fn api_version(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("expected a version such as 2020-11-01 or v1api20201101".to_owned())
-    }
-}
-
-/// Only the first `=` separates, so that a value can hold more of them.
-fn key_value(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("expected KEY=VALUE".to_owned()),
     }
 }
 

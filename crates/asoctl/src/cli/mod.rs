@@ -13,6 +13,7 @@ mod input;
 mod live;
 mod live_args;
 mod man;
+mod metadata;
 mod outputs;
 mod progress;
 mod report;

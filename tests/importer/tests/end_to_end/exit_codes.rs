@@ -50,6 +50,38 @@ fn usage() {
 }
 
 #[test]
+fn what_kubernetes_would_refuse_is_refused_at_once() {
+    for (flag, text, says) in [
+        (
+            "--namespace",
+            "Prod",
+            "invalid value 'Prod' for '--namespace <NAMESPACE>': expected at most 63 of a-z, 0-9 and `-`",
+        ),
+        ("-n", "", "expected at most 63 of a-z"),
+        (
+            "--label",
+            "a=b,c=d=e",
+            "invalid value 'c=d=e' for '--label <KEY=VALUE>': expected nothing as the value, or at most 63 of A-Z",
+        ),
+        (
+            "--label",
+            "a/b/c=d",
+            "invalid value 'a/b/c=d' for '--label <KEY=VALUE>': expected as the key",
+        ),
+        (
+            "--annotation",
+            "a_b/c=d",
+            "invalid value 'a_b/c=d' for '--annotation <KEY=VALUE>': expected before the `/` of the key a DNS name",
+        ),
+    ] {
+        let run = import(&documents(), &[flag, text])
+            .exits(2)
+            .reports(&[says]);
+        assert_eq!(run.out, "");
+    }
+}
+
+#[test]
 fn nothing_and_partial() {
     let good =
         json!({"id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/a"), "location": "x"});
