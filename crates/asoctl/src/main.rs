@@ -19,9 +19,10 @@ fn main() -> ExitCode {
         err: &mut io::stderr().lock(),
         input: &mut io::stdin().lock(),
     };
-    match cli::run(&registry(), std::env::args_os(), &mut streams) {
-        Ok(code) => ExitCode::from(code),
-        // Nobody is left to tell.
-        Err(_) => ExitCode::from(cli::NOTHING),
-    }
+    let code = cli::run(&registry(), std::env::args_os(), &mut streams).unwrap_or_else(|error| {
+        // If this fails as well, nobody is left to tell.
+        let _ = writeln!(streams.err, "error: {error}");
+        cli::NOTHING
+    });
+    ExitCode::from(code)
 }

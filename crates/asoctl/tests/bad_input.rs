@@ -1,4 +1,5 @@
-//! What happens on input that is broken or hostile: the real program is run, so that a stack overflow would be seen.
+//! What happens on input that is broken or hostile, and on output that nobody takes: the real program is run, so that a stack overflow
+//! would be seen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -162,6 +163,71 @@ fn an_unknown_type_is_named() {
     )
     .unwrap();
     fails_with(&import(&file), &["a.json", "Microsoft.NoSuch/things"]);
+}
+
+/// A few documents of each form, and the commands that print something of them.
+#[cfg(unix)]
+fn printing(folder: &Path) -> Vec<Vec<String>> {
+    let (yaml, json) = (folder.join("a.yaml"), folder.join("a.json"));
+    fs::write(&yaml, "apiVersion: resources.azure.com/v1api20200601\nkind: ResourceGroup\nmetadata: {name: a}\nspec: {location: x}\n").unwrap();
+    fs::write(
+        &json,
+        r#"{"id": "/subscriptions/s/resourceGroups/a", "location": "x"}"#,
+    )
+    .unwrap();
+    let (yaml, json) = (yaml.to_str().unwrap(), json.to_str().unwrap());
+    [
+        &["--help"][..],
+        &["version"],
+        &["completion", "bash"],
+        &["to-arm", "-f", yaml],
+        &["graph", "-f", yaml],
+        &["convert", "--to", "newest", "-f", yaml],
+        &["convert", "--to", "newest", "--format", "json", "-f", yaml],
+        &["import", "azure-resource", "--from-file", json],
+        &["export", "template", "-s", yaml, "--raw"],
+    ]
+    .iter()
+    .map(|line| line.iter().map(ToString::to_string).collect())
+    .collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_full_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for line in printing(folder.path()) {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let output = Command::new(env!("CARGO_BIN_EXE_asoctl"))
+            .args(&line)
+            .stdout(full.unwrap())
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{line:?}: {err}");
+        assert!(
+            err.ends_with("error: standard output: No space left on device (os error 28)\n"),
+            "{line:?}: {err}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    for line in printing(folder.path()) {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_asoctl"))
+            .args(&line)
+            .stdout(writer)
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{line:?}: {err}");
+        assert!(!err.contains("error"), "{line:?}: {err}");
+    }
 }
 
 #[test]

@@ -66,8 +66,49 @@ pub fn run(
 /// Runs a command line, whose first argument is the program's name. Gives the exit code. Not to be called from an async task.
 ///
 /// # Errors
-/// The streams cannot be written. That the reader of a pipe went away counts as success, as for other programs.
+/// A stream cannot be written; of the standard output, the error says so. That the reader of a pipe went away counts as success, as for
+/// other programs.
 pub fn run_in(
+    registry: &Registry,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+    environment: &Environment<'_>,
+) -> io::Result<u8> {
+    let mut out = StandardOutput(&mut *streams.out);
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut *streams.err,
+        input: &mut *streams.input,
+    };
+    let result = run_on(registry, arguments, &mut streams, environment).and_then(|code| {
+        // What is left in a buffer when the process ends would be lost without a word.
+        streams.out.flush()?;
+        Ok(code)
+    });
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(SUCCESS),
+        other => other,
+    }
+}
+
+/// Names itself in its errors.
+struct StandardOutput<'s>(&'s mut dyn Write);
+
+impl Write for StandardOutput<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(named)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(named)
+    }
+}
+
+fn named(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("standard output: {error}"))
+}
+
+fn run_on(
     registry: &Registry,
     arguments: impl IntoIterator<Item = OsString>,
     streams: &mut Streams<'_>,
@@ -97,7 +138,7 @@ pub fn run_in(
     if cli.verbose && cli.quiet {
         writeln!(streams.err, "warning: --verbose wins over --quiet")?;
     }
-    let result = match cli.command {
+    match cli.command {
         Command::Import(ImportCommand::AzureResource(arguments))
         | Command::Export(ExportCommand::Resource(arguments)) => {
             import::run(registry, &arguments, verbosity, streams, environment)
@@ -112,10 +153,6 @@ pub fn run_in(
         Command::Completion(arguments) => completion::run(&arguments, streams),
         Command::Man(arguments) => man::run(&arguments, streams),
         Command::Version(shown) => version::run(registry, &shown, arguments.first(), streams),
-    };
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(SUCCESS),
-        other => other,
     }
 }
 
