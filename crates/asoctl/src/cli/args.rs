@@ -201,11 +201,14 @@ pub(super) enum Format {
     Json,
 }
 
+/// The word for the newest version of each kind, where a version is expected.
+pub(super) const NEWEST: &str = "newest";
+
 fn target_version(text: &str) -> Result<String, String> {
-    if text == "newest" {
-        Ok(text.to_owned())
+    if text.eq_ignore_ascii_case(NEWEST) {
+        Ok(NEWEST.to_owned())
     } else {
-        api_version(text)
+        api_version(text).map_err(|expected| format!("{expected}, or `{NEWEST}`"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `asoctl convert`.
 
-use super::args::{ConvertArguments, Format};
+use super::args::{ConvertArguments, Format, NEWEST};
 use super::{PARTIAL, SUCCESS, Streams, count, exit_code, input, outputs};
 use crate::convert::{self, Target, Unheld};
 use crate::registry::Registry;
@@ -14,7 +14,7 @@ pub(super) fn run(
 ) -> io::Result<u8> {
     let (inputs, read_failures) = input::documents(&arguments.files, streams)?;
     let target = match arguments.to.as_str() {
-        "newest" => Target::Newest,
+        NEWEST => Target::Newest,
         version => Target::Version(version.to_owned()),
     };
     let made = convert::convert(registry, inputs, &target);

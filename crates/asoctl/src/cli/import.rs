@@ -9,6 +9,7 @@ use crate::import::live::Root;
 use crate::import::{self, Options, Reading, TypeFilter, VersionChoice};
 use crate::parallel;
 use crate::registry::Registry;
+use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 
@@ -20,17 +21,17 @@ pub(super) fn run(
     environment: &Environment<'_>,
 ) -> io::Result<u8> {
     let (from_file, ids) = sort_out(arguments);
+    if from_file.is_empty() && ids.is_empty() {
+        return misused(
+            &"nothing to import is named; give ARM ids or URLs to read from Azure, or --from-file with JSON documents",
+            streams,
+        );
+    }
     let mut roots = Vec::with_capacity(ids.len());
     for id in ids {
         match Root::parse(&id) {
             Ok(root) => roots.push(root),
-            Err(error) => {
-                writeln!(
-                    streams.err,
-                    "error: {error}\n\nFor more information, try '--help'."
-                )?;
-                return Ok(USAGE);
-            }
+            Err(error) => return misused(&error, streams),
         }
     }
     let occupied = outputs::occupied(registry, arguments, &roots);
@@ -100,6 +101,15 @@ pub(super) fn run(
     } else {
         exit_code(outcome.written, report.failed())
     })
+}
+
+/// Says what is wrong with the arguments, as their parser does.
+fn misused(error: &dyn Display, streams: &mut Streams<'_>) -> io::Result<u8> {
+    writeln!(
+        streams.err,
+        "error: {error}\n\nFor more information, try '--help'."
+    )?;
+    Ok(USAGE)
 }
 
 /// Files and ids. `--from-file a.json /subscriptions/…` takes the id for a file, as it takes several.

@@ -59,7 +59,8 @@ pub(super) fn find(
     (from_input.into_iter().chain(files).collect(), errors)
 }
 
-/// Reads the YAML documents of the files that arguments name. Gives them and the number of problems, which are reported.
+/// Reads the documents of the files that arguments name. Gives them and the number of problems, which are reported. A file without any
+/// document is a problem if no file has one, else but worth a warning.
 pub(super) fn documents(
     arguments: &[PathBuf],
     streams: &mut Streams<'_>,
@@ -72,17 +73,20 @@ pub(super) fn documents(
     let parsed = parallel::map(found, |file| {
         let text = file.text().map_err(|error| error.to_string())?;
         let (inputs, errors) = Input::parse(&file.path, &text);
+        let empty = inputs.is_empty() && errors.is_empty();
         let errors: Vec<String> = errors
             .iter()
             .map(|error| format!("{}:{error}", file.path.display()))
             .collect();
-        Ok((inputs, errors))
+        Ok((inputs, errors, empty.then_some(file.path)))
     });
     let mut inputs = Vec::new();
+    let mut empty = Vec::new();
     for file in parsed {
         let errors = match file {
-            Ok((found, errors)) => {
+            Ok((found, errors, without)) => {
                 inputs.extend(found);
+                empty.extend(without);
                 errors
             }
             Err(error) => vec![error],
@@ -91,6 +95,19 @@ pub(super) fn documents(
             writeln!(streams.err, "error: {error}")?;
         }
         failures += errors.len();
+    }
+    let severity = if inputs.is_empty() {
+        failures += empty.len();
+        "error"
+    } else {
+        "warning"
+    };
+    for path in &empty {
+        writeln!(
+            streams.err,
+            "{severity}: {}: no documents found",
+            path.display()
+        )?;
     }
     Ok((inputs, failures))
 }

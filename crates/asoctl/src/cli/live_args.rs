@@ -13,7 +13,8 @@ Other clouds: AZURE_RESOURCE_MANAGER_ENDPOINT, AZURE_RESOURCE_MANAGER_AUDIENCE, 
 #[derive(Debug, Args)]
 pub(super) struct LiveArguments {
     /// Resources, resource groups or subscriptions to read from Azure, with all that belongs to them: ARM ids, or http(s) URLs that hold one
-    #[arg(value_name = "ARM ID|URL", required_unless_present = "from_file")]
+    // That there are some, or files, is checked later: the message of the parser would not mention --from-file.
+    #[arg(value_name = "ARM ID|URL")]
     pub(super) ids: Vec<String>,
     /// How many calls to make at once at most. Without it 32 to begin with and up to 64, fewer when Azure throttles; 0 or less means the same
     #[arg(

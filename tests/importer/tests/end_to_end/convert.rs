@@ -191,10 +191,12 @@ fn json_is_read_as_it_is_written() {
 fn what_is_no_version_is_refused_at_once() {
     let _ = asoctl(&["convert", "--to", "latest", "-f", "nowhere"])
         .exits(2)
-        .reports(&["expected a version such as 2020-11-01 or v1api20201101"]);
-    let _ = asoctl(&["convert", "--to", "newest", "-f", "nowhere"])
-        .exits(1)
-        .reports(&["nowhere"]);
+        .reports(&["expected a version such as 2020-11-01 or v1api20201101, or `newest`"]);
+    for newest in ["newest", "Newest"] {
+        let _ = asoctl(&["convert", "--to", newest, "-f", "nowhere"])
+            .exits(1)
+            .reports(&["nowhere"]);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! 0 all, 1 nothing, 2 usage, 4 partial; and what is reported.
 
-use importer_tests::{Folder, GROUP, asoctl, documents, import, list, to_arm};
+use importer_tests::{Folder, GROUP, asoctl, asoctl_with_input, documents, import, list, to_arm};
 use serde_json::json;
 
 #[test]
@@ -36,6 +36,9 @@ fn usage() {
             "{wrong:?}: {}",
             run.err
         );
+    }
+    for command in [import, ["export", "resource"]] {
+        let _ = asoctl(&command).reports(&["give ARM ids or URLs", "--from-file"]);
     }
     for help in [
         &["--help"][..],
@@ -125,6 +128,40 @@ fn nothing_and_partial() {
 }
 
 #[test]
+fn a_file_without_documents_is_named() {
+    let folder = Folder::with(&[
+        ("yaml/a.yaml", "# nothing\n---\n# at all\n"),
+        ("yaml/b.yaml", "apiVersion: v1\nkind: List\nitems: []\n"),
+        ("c.json", "[]"),
+    ]);
+    let at = |name: &str| folder.at(name).display().to_string();
+    let (folder_of_two, json) = (at("yaml"), at("c.json"));
+    for command in [
+        &["convert", "--to", "newest", "-f"][..],
+        &["to-arm", "-f"],
+        &["graph", "-f"],
+    ] {
+        let line = [command, &[&folder_of_two, &json]].concat();
+        let run = asoctl(&line).exits(1).reports(&[
+            "a.yaml: no documents found",
+            "b.yaml: no documents found",
+            "c.json: no documents found",
+            "3 errors",
+        ]);
+        assert_eq!(run.out, "", "{command:?}");
+        let line = [command, &["-"]].concat();
+        let _ = asoctl_with_input(&line, "# nothing\n")
+            .exits(1)
+            .reports(&["error: -: no documents found\n"]);
+        // Beside others, it is no failure.
+        let line = [command, &["-", &folder_of_two]].concat();
+        let _ = asoctl_with_input(&line, YAML)
+            .exits(0)
+            .reports(&["warning: ", "a.yaml: no documents found\n"]);
+    }
+}
+
+#[test]
 fn a_part_of_a_list_is_mentioned() {
     let page = json!({
         "value": [{"id": format!("{GROUP}/providers/Microsoft.KeyVault/vaults/a"), "location": "x"}],
@@ -174,7 +211,7 @@ metadata:
 spec:
   location: westeurope
   owner:
-    name: harbour-prod
+    armId: /subscriptions/0b8c3d3e-5d0f-4b6c-9a51-7f3e2a1c9d44/resourceGroups/harbour-prod
 ";
 
 #[test]
