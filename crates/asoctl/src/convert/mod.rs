@@ -3,7 +3,7 @@
 use crate::documents::{Input, Place};
 use crate::registry::{LookupError, Registry};
 use aso_runtime::convert::{self, ConvertError};
-use aso_runtime::engine::{self, Finding, Lost, UnlistedValue};
+use aso_runtime::engine::{self, ArmIdsOnly, ConversionProblem, Finding, Lost, UnlistedValue};
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
 
@@ -135,6 +135,14 @@ fn one(
                 } => Some(format!("{place}: {subject}: {path}: read as {canonical}")),
                 Finding::Unknown { .. } => None,
             }));
+        // What text can be made of, the other version takes as text: `012` in YAML is ten.
+        if let Err(errors) = engine::to_arm(from, spec, "", &ArmIdsOnly) {
+            let wrong = errors
+                .into_iter()
+                .filter(|error| matches!(error.problem, ConversionProblem::Type { .. }));
+            out.notes
+                .extend(wrong.map(|error| format!("{place}: {subject}: {error}")));
+        }
     }
     let converted =
         convert::between(from, to, served, &value).map_err(|error| fail(error.into()))?;

@@ -217,3 +217,22 @@ spec:
     ]);
     assert!(run.out.contains("name: Future_LRS"), "{}", run.out);
 }
+
+#[test]
+fn a_value_of_the_wrong_type_is_told() {
+    let text = "\
+apiVersion: storage.azure.com/v1api20230101
+kind: StorageAccount
+metadata:
+  name: harbour
+spec:
+  tags:
+    critical: no
+    cost: 012
+";
+    let convert = ["convert", "--to", "v1api20210401", "-f", "-"];
+    let _ = asoctl_with_input(&convert, text).exits(0).reports(&[
+        "note: -:1: StorageAccount/harbour: spec.tags.critical: expected a string, found a boolean",
+        "note: -:1: StorageAccount/harbour: spec.tags.cost: expected a string, found a number",
+    ]);
+}
