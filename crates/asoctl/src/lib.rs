@@ -15,6 +15,7 @@ pub mod documents;
 pub mod files;
 pub mod graph;
 pub mod import;
+mod json;
 pub mod names;
 mod parallel;
 pub mod registry;

@@ -324,6 +324,11 @@ fn same_version(a: &str, b: &str) -> bool {
     canonical_version(a).eq(canonical_version(b))
 }
 
+/// Whether a Kubernetes group is one of Azure's kinds, known or not: all of them end alike.
+pub(crate) fn is_azure_group(group: &str) -> bool {
+    group.ends_with(".azure.com")
+}
+
 /// Whether a text has the form of an API version, in one of the spellings that users know.
 #[must_use]
 pub fn looks_like_version(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! YAML documents at another API version of their kinds.
 
 use crate::documents::{Input, Place};
-use crate::registry::{LookupError, Registry};
+use crate::registry::{LookupError, Registry, is_azure_group};
 use aso_runtime::convert::{self, ConvertError};
 use aso_runtime::engine::{self, ArmIdsOnly, ConversionProblem, Finding, Lost, UnlistedValue};
 use aso_runtime::registry::ResourceType;
@@ -109,7 +109,7 @@ fn one(
     let name = value.pointer("/metadata/name").and_then(Value::as_str);
     let subject = format!("{kind}/{}", name.unwrap_or_default());
     let (group, version) = api_version.split_once('/').unwrap_or(("", &api_version));
-    if !group.ends_with(".azure.com") {
+    if !is_azure_group(group) {
         out.notes
             .push(format!("{place}: {subject}: not of Azure's, left as it is"));
         out.documents.push(value);

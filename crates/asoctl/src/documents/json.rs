@@ -3,6 +3,7 @@
 //! YAML knows no stream of this form, and has limits that JSON has not: a key of more than 1,024 characters, or a character
 //! written as two `\u` escapes.
 
+use crate::json;
 use aso_yaml as yaml;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -39,20 +40,10 @@ fn document(part: Part<'_>) -> Option<Result<yaml::Document, yaml::ReadError>> {
             Some(Err(yaml::ReadError {
                 line: line + error.line().max(1) - 1,
                 column: before + error.column().max(1),
-                message: message(&error),
+                message: json::problem(&error),
             }))
         }
     }
-}
-
-fn message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    // The place stands before the message already.
-    let text = text.split(" at line ").next().unwrap_or_default();
-    if text.contains("recursion limit") {
-        return "nested more than 127 levels deep, which no resource is".to_owned();
-    }
-    text.to_owned()
 }
 
 /// Cuts a text into its values. Nothing is kept of them yet, so that a text which turns out to be YAML costs little.

@@ -1,5 +1,6 @@
 //! What a JSON file can hold: one resource, an array of them, or a list answer.
 
+use crate::json;
 use serde_json::Value;
 use std::fmt;
 use std::path::Path;
@@ -96,7 +97,7 @@ pub fn parse(file: &Path, text: &str) -> Result<Parsed, ParseError> {
         file: Arc::clone(&file),
         line: error.line(),
         column: error.column(),
-        message: message(&error),
+        message: json::problem(&error),
     })?;
     let origin = Origin {
         file,
@@ -133,17 +134,4 @@ fn elements(origin: &Origin, pointer: &str, list: Vec<Value>) -> Vec<Source> {
             body,
         })
         .collect()
-}
-
-fn message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    // The place stands before the message already.
-    let text = text.split(" at line ").next().unwrap_or_default();
-    if text.contains("recursion limit") {
-        return "nested more than 127 levels deep, which no Azure resource is".to_owned();
-    }
-    if error.is_eof() {
-        return format!("{text}; the file is cut off");
-    }
-    text.to_owned()
 }

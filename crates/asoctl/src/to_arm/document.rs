@@ -2,7 +2,7 @@
 
 use super::{Failure, Note, Problem, Requests};
 use crate::documents::{Input, Place};
-use crate::registry::Registry;
+use crate::registry::{Registry, is_azure_group};
 use aso_runtime::engine::{self, Finding};
 use aso_runtime::registry::ResourceType;
 use serde_json::Value;
@@ -56,7 +56,7 @@ fn is_foreign(group: &str, version: &str) -> bool {
     if group.is_empty() {
         version == "v1"
     } else {
-        !group.ends_with(".azure.com")
+        !is_azure_group(group)
     }
 }
 
