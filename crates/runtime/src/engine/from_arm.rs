@@ -9,6 +9,7 @@ use crate::json::path::MAX_DEPTH;
 use crate::json::{property, scalar};
 use crate::plan::{Alternative, Op, Or, Plan, Step};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Reads an ARM object by a plan. A body that is no object gives an empty one.
 pub(super) fn read(plan: &'static Plan, body: &Value) -> Value {
@@ -145,14 +146,17 @@ impl Reader {
         }
         match op {
             Op::Scalar(kind) => scalar::lenient(*kind, value),
-            Op::Enum(names) => match scalar::lenient(crate::plan::Scalar::String, value)? {
-                Value::String(text) => {
-                    let listed = scalar::listed(names, &text);
-                    self.unlisted |= listed.is_none();
-                    Some(listed.map_or(Value::String(text), Value::from))
-                }
-                other => Some(other),
-            },
+            Op::Enum(names) => {
+                let text = match value {
+                    Value::String(text) => Cow::Borrowed(text.as_str()),
+                    Value::Number(number) => Cow::Owned(number.to_string()),
+                    Value::Bool(flag) => Cow::Owned(flag.to_string()),
+                    _ => return None,
+                };
+                let listed = scalar::listed(names, &text);
+                self.unlisted |= listed.is_none();
+                Some(Value::from(listed.unwrap_or(&text)))
+            }
             Op::Json => Some(value.clone()),
             Op::Object(plan) => self.object(plan, value, depth),
             Op::List(element) => match value {
@@ -250,9 +254,8 @@ fn name_option(discriminator: &str, option: &Alternative, content: &mut Value) {
 
 /// Pairs steps with ARM properties: by exact name, then by name without case.
 ///
-/// Both sides are sorted by name, so that exact pairs are found in one pass; most bodies leave a
-/// handful of properties (`id`, `etag`, …) for the second pass. Steps for one ARM name stand
-/// together.
+/// Both sides are sorted by name, so that exact pairs are found in one pass; most bodies leave a handful of properties (`id`, `etag`, …)
+/// for the second pass. Steps for one ARM name stand together.
 fn for_each_pair<'v>(
     steps: &'static [Step],
     source: &'v Map<String, Value>,
